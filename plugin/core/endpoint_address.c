@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "endpoint_address.h"
+
+#include <arpa/inet.h>
+#include <glib.h>
+#include <string.h>
+
+host_address_t host_address_ipv4(const void *bytes)
+{
+    host_address_t host = {.family = FAMILY_IPV4};
+    memcpy(host.bytes, bytes, 4);
+    return host;
+}
+
+host_address_t host_address_ipv6(const void *bytes)
+{
+    host_address_t host = {.family = FAMILY_IPV6};
+    memcpy(host.bytes, bytes, 16);
+    return host;
+}
+
+bool host_address_parse(const char *text, host_address_t *host)
+{
+    uint8_t bytes[16];
+
+    if (inet_pton(AF_INET, text, bytes) == 1)
+        *host = host_address_ipv4(bytes);
+    else if (inet_pton(AF_INET6, text, bytes) == 1)
+        *host = host_address_ipv6(bytes);
+    else
+        return false;
+    return true;
+}
+
+bool endpoint_address_parse(const char *text, endpoint_address_t *endpoint)
+{
+    const char *colon = strrchr(text, ':');
+    char address[ENDPOINT_TEXT_MAX];
+    endpoint_address_t parsed;
+    guint64 port;
+    bool bracketed;
+    size_t length;
+
+    if (colon == NULL || !g_ascii_string_to_unsigned(colon + 1, 10, 0, UINT16_MAX, &port, NULL))
+        return false;
+    length = (size_t)(colon - text);
+    bracketed = length >= 2 && text[0] == '[' && colon[-1] == ']';
+    if (bracketed) {
+        text++;
+        length -= 2;
+    }
+    if (length >= sizeof address)
+        return false;
+    memcpy(address, text, length);
+    address[length] = '\0';
+    if (!host_address_parse(address, &parsed.host))
+        return false;
+    if (bracketed != (parsed.host.family == FAMILY_IPV6))
+        return false;
+    parsed.port = (uint16_t)port;
+    *endpoint = parsed;
+    return true;
+}
+
+const char *host_address_format(const host_address_t *host, char text[ENDPOINT_TEXT_MAX])
+{
+    text[0] = '\0';
+    if (host->family == FAMILY_IPV4)
+        inet_ntop(AF_INET, host->bytes, text, ENDPOINT_TEXT_MAX);
+    else if (host->family == FAMILY_IPV6)
+        inet_ntop(AF_INET6, host->bytes, text, ENDPOINT_TEXT_MAX);
+    return text;
+}
+
+const char *endpoint_address_format(const endpoint_address_t *endpoint,
+                                    char text[ENDPOINT_TEXT_MAX])
+{
+    char host[ENDPOINT_TEXT_MAX];
+    const char *form = endpoint->host.family == FAMILY_IPV6 ? "[%.45s]:%u" : "%.45s:%u";
+
+    host_address_format(&endpoint->host, host);
+    g_snprintf(text, ENDPOINT_TEXT_MAX, form, host, (unsigned)endpoint->port);
+    return text;
+}
+
+int host_address_compare(const host_address_t *a, const host_address_t *b)
+{
+    if (a->family != b->family)
+        return a->family < b->family ? -1 : 1;
+    return memcmp(a->bytes, b->bytes, sizeof a->bytes);
+}
+
+int endpoint_address_compare(const endpoint_address_t *a, const endpoint_address_t *b)
+{
+    int hosts = host_address_compare(&a->host, &b->host);
+
+    return hosts != 0 ? hosts : (int)a->port - (int)b->port;
+}
+
+bool host_address_is_group(const host_address_t *host)
+{
+    static const uint8_t unspecified[16];
+    static const uint8_t limited_broadcast[4] = {255, 255, 255, 255};
+
+    if (memcmp(host->bytes, unspecified, sizeof unspecified) == 0)
+        return true;
+    if (host->family == FAMILY_IPV6)
+        return host->bytes[0] == 0xff;
+    return (host->bytes[0] & 0xf0) == 0xe0 || memcmp(host->bytes, limited_broadcast, 4) == 0;
+}
+
+uint32_t host_address_network(const host_address_t *host)
+{
+    const uint8_t *b = host->bytes;
+    uint32_t first16 = (uint32_t)b[0] << 8 | b[1];
+
+    return host->family == FAMILY_IPV4 ? first16 : first16 << 16 | (uint32_t)b[2] << 8 | b[3];
+}

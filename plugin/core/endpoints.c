@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "endpoints.h"
+
+endpoint_t endpoint_describe(const traffic_t *traffic, const settings_t *settings, uint32_t number)
+{
+    const figures_t *figures = traffic_listed_figures(traffic, number);
+    endpoint_t endpoint = {
+        .number = number,
+        .address = traffic_endpoint_address(traffic, number),
+        .figures = figures,
+        .subject = {.figures = figures, .service = settings->service_name(figures->service)},
+    };
+
+    endpoint.subject.on_service_port = settings->is_service_port(endpoint.address.port);
+    endpoint.verdict = verdict_judge(&endpoint.subject);
+    return endpoint;
+}
+
+int compare_rank(const figures_t *a, const host_address_t *host_a, const figures_t *b,
+                 const host_address_t *host_b, const address_ranges_t *inside)
+{
+    if (a->peers != b->peers)
+        return a->peers > b->peers ? -1 : 1;
+    return (int)address_ranges_contain(inside, host_b) -
+           (int)address_ranges_contain(inside, host_a);
+}
+
+static int compare_endpoints(gconstpointer a, gconstpointer b, gpointer user)
+{
+    const endpoint_t *first = (const endpoint_t *)a, *second = (const endpoint_t *)b;
+    int rank = compare_rank(first->figures, &first->address.host, second->figures,
+                            &second->address.host, (const address_ranges_t *)user);
+
+    return rank != 0 ? rank : endpoint_address_compare(&first->address, &second->address);
+}
+
+GArray *endpoints_sorted(const traffic_t *traffic, const settings_t *settings)
+{
+    GArray *sorted = g_array_new(FALSE, FALSE, sizeof(endpoint_t));
+
+    for (uint32_t number = 0; number < traffic_endpoint_count(traffic); number++) {
+        if (traffic_listed_figures(traffic, number) != NULL) {
+            endpoint_t endpoint = endpoint_describe(traffic, settings, number);
+            g_array_append_val(sorted, endpoint);
+        }
+    }
+    g_array_sort_with_data(sorted, compare_endpoints, (gpointer)&settings->inside);
+    return sorted;
+}

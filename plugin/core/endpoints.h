@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The listed endpoints of a capture, each with its figures and its verdict.
+ */
+#ifndef OVERSHARING_ENDPOINTS_H
+#define OVERSHARING_ENDPOINTS_H
+
+#include "settings.h"
+#include "verdict.h"
+
+#include <glib.h>
+
+/* One listed endpoint. */
+typedef struct {
+    uint32_t number; /* as the traffic numbers it */
+    endpoint_address_t address;
+    const figures_t *figures; /* owned by the traffic */
+    verdict_case_t subject;   /* what was judged */
+    verdict_t verdict;
+} endpoint_t;
+
+/* Describes and judges a listed endpoint: traffic_listed_figures() must not be NULL for it. */
+endpoint_t endpoint_describe(const traffic_t *traffic, const settings_t *settings, uint32_t number);
+
+/* All listed endpoints, most peers first. Free with g_array_free(array, TRUE); elements:
+ * endpoint_t. */
+GArray *endpoints_sorted(const traffic_t *traffic, const settings_t *settings);
+
+/* The order of tables: more peers first, then the user's own addresses. Negative, zero or positive
+ * as for sorting; zero leaves it to the addresses. */
+int compare_rank(const figures_t *a, const host_address_t *host_a, const figures_t *b,
+                 const host_address_t *host_b, const address_ranges_t *inside);
+
+#endif

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "hosts.h"
+
+typedef struct {
+    host_address_t address;
+    GArray *endpoints; /* uint32_t, all of the host's */
+    GArray *listed;    /* uint32_t, those that are listed */
+    tally_t *tally;    /* from its first listed endpoint on */
+    uint32_t busiest;
+    uint32_t onset;
+    int64_t onset_time;
+} host_entry_t;
+
+struct hosts {
+    const traffic_t *traffic;
+    const settings_t *settings;
+    GHashTable *by_address; /* host_address_t -> host_entry_t, which holds the key */
+    GPtrArray *by_endpoint; /* endpoint number -> host_entry_t, or NULL */
+};
+
+static guint address_hash(gconstpointer key)
+{
+    const host_address_t *address = (const host_address_t *)key;
+    uint64_t half[2];
+
+    memcpy(half, address->bytes, sizeof half);
+    return hash_number(half[0] ^ address->family) ^ (hash_number(half[1]) * 0x9e3779b1U);
+}
+
+static gboolean address_equal(gconstpointer a, gconstpointer b)
+{
+    return host_address_compare((const host_address_t *)a, (const host_address_t *)b) == 0;
+}
+
+static void entry_free(gpointer data)
+{
+    host_entry_t *entry = (host_entry_t *)data;
+
+    g_array_free(entry->endpoints, TRUE);
+    g_array_free(entry->listed, TRUE);
+    tally_free(entry->tally);
+    g_free(entry);
+}
+
+hosts_t *hosts_new(const traffic_t *traffic, const settings_t *settings)
+{
+    hosts_t *hosts = g_new0(hosts_t, 1);
+
+    hosts->traffic = traffic;
+    hosts->settings = settings;
+    hosts->by_address = g_hash_table_new_full(address_hash, address_equal, NULL, entry_free);
+    hosts->by_endpoint = g_ptr_array_new();
+    return hosts;
+}
+
+void hosts_free(hosts_t *hosts)
+{
+    if (hosts == NULL)
+        return;
+    g_ptr_array_free(hosts->by_endpoint, TRUE);
+    g_hash_table_destroy(hosts->by_address);
+    g_free(hosts);
+}
+
+static host_entry_t *known_entry(const hosts_t *hosts, uint32_t endpoint)
+{
+    if (endpoint >= hosts->by_endpoint->len)
+        return NULL;
+    return (host_entry_t *)g_ptr_array_index(hosts->by_endpoint, endpoint);
+}
+
+static host_entry_t *entry_of(hosts_t *hosts, uint32_t endpoint)
+{
+    host_entry_t *entry = known_entry(hosts, endpoint);
+    host_address_t address;
+
+    if (entry != NULL)
+        return entry;
+    if (endpoint >= hosts->by_endpoint->len)
+        g_ptr_array_set_size(hosts->by_endpoint, (gint)endpoint + 1);
+    address = traffic_endpoint_address(hosts->traffic, endpoint).host;
+    entry = (host_entry_t *)g_hash_table_lookup(hosts->by_address, &address);
+    if (entry == NULL) {
+        entry = g_new0(host_entry_t, 1);
+        entry->address = address;
+        entry->endpoints = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+        entry->listed = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+        g_hash_table_insert(hosts->by_address, &entry->address, entry);
+    }
+    g_array_append_val(entry->endpoints, endpoint);
+    g_ptr_array_index(hosts->by_endpoint, endpoint) = entry;
+    return entry;
+}
+
+static void add_pair(const pair_event_t *pair, void *user)
+{
+    tally_add((tally_t *)user, pair);
+}
+
+/* A listed endpoint of the host: is it the busiest, is it new? */
+static void note_listed(hosts_t *hosts, host_entry_t *entry, uint32_t endpoint, bool is_new)
+{
+    const figures_t *figures = traffic_listed_figures(hosts->traffic, endpoint);
+    const figures_t *busiest;
+
+    if (is_new) {
+        if (entry->listed->len == 0 || figures->onset < entry->onset) {
+            entry->onset = figures->onset;
+            entry->onset_time = figures->onset_time;
+        }
+        if (entry->listed->len == 0)
+            entry->busiest = endpoint;
+        g_array_append_val(entry->listed, endpoint);
+    }
+    busiest = traffic_listed_figures(hosts->traffic, entry->busiest);
+    if (figures->peers > busiest->peers ||
+        (figures->peers == busiest->peers &&
+         traffic_endpoint_address(hosts->traffic, endpoint).port <
+             traffic_endpoint_address(hosts->traffic, entry->busiest).port))
+        entry->busiest = endpoint;
+}
+
+/* The host has its first listed endpoint: take in all that its endpoints did. */
+static void start_tally(hosts_t *hosts, host_entry_t *entry)
+{
+    entry->tally = tally_new(traffic_limits(hosts->traffic)->min_hosts, true);
+    for (guint i = 0; i < entry->endpoints->len; i++)
+        traffic_foreach_pair(hosts->traffic, g_array_index(entry->endpoints, uint32_t, i), add_pair,
+                             entry->tally);
+}
+
+void hosts_note(hosts_t *hosts, const traffic_change_t *change)
+{
+    unsigned ends = change->endpoint[0] == change->endpoint[1] ? 1 : 2;
+
+    for (unsigned end = 0; end < ends; end++) {
+        uint32_t endpoint = change->endpoint[end];
+        const pair_event_t *event = &change->event[end];
+        host_entry_t *entry = entry_of(hosts, endpoint);
+        const figures_t *figures = traffic_listed_figures(hosts->traffic, endpoint);
+
+        if (entry->tally != NULL)
+            tally_add(entry->tally, event);
+        else if (figures != NULL)
+            start_tally(hosts, entry);
+        if (figures != NULL)
+            note_listed(hosts, entry, endpoint, event->new_pair && figures->onset == event->frame);
+    }
+}
+
+hosts_t *hosts_of(const traffic_t *traffic, const settings_t *settings)
+{
+    hosts_t *hosts = hosts_new(traffic, settings);
+    uint32_t count = traffic_endpoint_count(traffic);
+    GHashTableIter iter;
+    gpointer value;
+
+    /* Entries for the hosts that have a listed endpoint, and only for these … */
+    for (uint32_t endpoint = 0; endpoint < count; endpoint++) {
+        if (traffic_listed_figures(traffic, endpoint) != NULL)
+            note_listed(hosts, entry_of(hosts, endpoint), endpoint, true);
+    }
+    /* … which then get the rest of their endpoints. */
+    for (uint32_t endpoint = 0; endpoint < count; endpoint++) {
+        host_address_t address = traffic_endpoint_address(traffic, endpoint).host;
+        if (g_hash_table_contains(hosts->by_address, &address))
+            entry_of(hosts, endpoint);
+    }
+    g_hash_table_iter_init(&iter, hosts->by_address);
+    while (g_hash_table_iter_next(&iter, NULL, &value))
+        start_tally(hosts, (host_entry_t *)value);
+    return hosts;
+}
+
+static void describe(const hosts_t *hosts, host_entry_t *entry, host_t *host)
+{
+    figures_t *figures = &entry->tally->figures;
+
+    figures->onset = entry->onset;
+    figures->onset_time = entry->onset_time;
+    *host = (host_t){
+        .address = entry->address,
+        .figures = figures,
+        .listed = entry->listed->len,
+        .busiest = entry->busiest,
+        .port = traffic_endpoint_address(hosts->traffic, entry->busiest).port,
+        .verdict = VERDICT_CLIENT,
+    };
+    for (guint i = 0; i < entry->listed->len; i++) {
+        endpoint_t endpoint = endpoint_describe(hosts->traffic, hosts->settings,
+                                                g_array_index(entry->listed, uint32_t, i));
+        host->verdict = MIN(host->verdict, endpoint.verdict);
+    }
+}
+
+bool hosts_describe(const hosts_t *hosts, uint32_t endpoint, host_t *host)
+{
+    host_entry_t *entry = known_entry(hosts, endpoint);
+
+    if (entry == NULL || entry->listed->len == 0)
+        return false;
+    describe(hosts, entry, host);
+    return true;
+}
+
+static int compare_hosts(gconstpointer a, gconstpointer b, gpointer user)
+{
+    const host_t *first = (const host_t *)a, *second = (const host_t *)b;
+    const address_ranges_t *inside = &((const hosts_t *)user)->settings->inside;
+    int rank =
+        compare_rank(first->figures, &first->address, second->figures, &second->address, inside);
+
+    return rank != 0 ? rank : host_address_compare(&first->address, &second->address);
+}
+
+GArray *hosts_sorted(const hosts_t *hosts)
+{
+    GArray *sorted = g_array_new(FALSE, FALSE, sizeof(host_t));
+    GHashTableIter iter;
+    gpointer value;
+
+    g_hash_table_iter_init(&iter, hosts->by_address);
+    while (g_hash_table_iter_next(&iter, NULL, &value)) {
+        host_entry_t *entry = (host_entry_t *)value;
+        host_t host;
+
+        if (entry->listed->len > 0) {
+            describe(hosts, entry, &host);
+            g_array_append_val(sorted, host);
+        }
+    }
+    g_array_sort_with_data(sorted, compare_hosts, (gpointer)hosts);
+    return sorted;
+}

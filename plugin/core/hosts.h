@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The hosts of a capture that have a listed endpoint, and their figures from all their endpoints.
+ *
+ * Made from finished traffic with hosts_of(), or kept up to date beside it with hosts_note().
+ */
+#ifndef OVERSHARING_HOSTS_H
+#define OVERSHARING_HOSTS_H
+
+#include "endpoints.h"
+
+#include <glib.h>
+
+typedef struct hosts hosts_t;
+
+/* One host. */
+typedef struct {
+    host_address_t address;
+    const figures_t *figures; /* of all its endpoints together; the onset is the earliest */
+    uint32_t listed;          /* how many of its endpoints are listed */
+    uint32_t busiest;         /* the listed endpoint with most peers */
+    uint16_t port;            /* its port */
+    verdict_t verdict;        /* the gravest verdict of its listed endpoints */
+} host_t;
+
+/* Hosts to be kept up to date: call hosts_note() with every change of `traffic`, from its first.
+ * Free it with hosts_free(), before the traffic. */
+hosts_t *hosts_new(const traffic_t *traffic, const settings_t *settings);
+
+/* The hosts of traffic as it stands. */
+hosts_t *hosts_of(const traffic_t *traffic, const settings_t *settings);
+
+/* Frees the hosts; NULL is allowed. */
+void hosts_free(hosts_t *hosts);
+
+/* Takes in what a sighting changed. */
+void hosts_note(hosts_t *hosts, const traffic_change_t *change);
+
+/* Describes the host of an endpoint, and returns true, if that host has a listed endpoint. Its
+ * figures belong to `hosts`. */
+bool hosts_describe(const hosts_t *hosts, uint32_t endpoint, host_t *host);
+
+/* All hosts, most peers first. Free the array with g_array_free(array, TRUE); elements: host_t. */
+GArray *hosts_sorted(const hosts_t *hosts);
+
+#endif

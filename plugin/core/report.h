@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a capture shows, as tables, as a colleague's note, and as JSON. Every function appends to
+ * `out` and changes nothing else. Hosts and endpoints stand with most peers first.
+ */
+#ifndef OVERSHARING_REPORT_H
+#define OVERSHARING_REPORT_H
+
+#include "settings.h"
+
+#include <glib.h>
+
+/* A table with a row a host that has a listed endpoint; a sentence when there is none. */
+void report_hosts(GString *out, const traffic_t *traffic, const settings_t *settings);
+
+/* A table with a row a listed endpoint; a sentence when there is none. */
+void report_endpoints(GString *out, const traffic_t *traffic, const settings_t *settings);
+
+/* For each endpoint worth it what it is, the evidence, since when, and what to do next. */
+void report_note(GString *out, const traffic_t *traffic, const settings_t *settings);
+
+/* One JSON object a line: the capture, its hosts, its endpoints. */
+void report_json(GString *out, const traffic_t *traffic, const settings_t *settings);
+
+/* Appends "No UDP endpoint has 10 or more remote hosts: 4 endpoints, 12 conversations seen". */
+void report_nothing(GString *out, const traffic_t *traffic);
+
+/* A local date and time, such as "2026-11-23 07:42:10". Returns `text`. */
+const char *report_time(int64_t nanoseconds, char text[32]);
+
+#endif

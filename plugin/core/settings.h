@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the core is told from outside: the user's preferences, and Wireshark's names.
+ */
+#ifndef OVERSHARING_SETTINGS_H
+#define OVERSHARING_SETTINGS_H
+
+#include "address_ranges.h"
+#include "traffic.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct {
+    traffic_limits_t limits;
+    /* Is serving expected on this UDP port? */
+    bool (*is_service_port)(uint16_t port);
+    /* The name of a service that a sighting had, such as "dns"; "" for 0. Never NULL. */
+    const char *(*service_name)(uint16_t service);
+    /* The user's own addresses; empty when unknown. They come first among equals. */
+    address_ranges_t inside;
+} settings_t;
+
+#endif

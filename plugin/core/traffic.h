@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Every UDP endpoint and conversation of a capture: sightings in, figures out.
+ *
+ * Feed the frames in capture order, each once. Memory: 64 bytes a conversation, 16 an endpoint,
+ * about 6 for each in an index, and a tally for endpoints with four peers or more.
+ */
+#ifndef OVERSHARING_TRAFFIC_H
+#define OVERSHARING_TRAFFIC_H
+
+#include "endpoint_address.h"
+#include "tally.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What a frame, or a line of a log, tells of a pair of endpoints. */
+typedef enum {
+    SIGHTING_FRAME,    /* a frame that tells of no pair; only its time and number are set */
+    SIGHTING_DATAGRAM, /* the datagram itself */
+    SIGHTING_REFUSED,  /* an ICMP error that quotes it (RFC 792, RFC 4443) */
+} sighting_kind_t;
+
+typedef struct {
+    sighting_kind_t kind;
+    uint32_t frame;    /* number in the capture, from 1 */
+    int64_t time;      /* nanoseconds since the epoch */
+    uint32_t bytes;    /* of the frame on the wire */
+    uint16_t service;  /* what it was recognised as, a number of the caller's; 0: nothing */
+    bool to_everybody; /* sent to the link layer's broadcast address */
+    bool by_receiver;  /* SIGHTING_REFUSED: the error comes from the quoted destination's host */
+    endpoint_address_t source, destination; /* of the datagram, quoted or not */
+} sighting_t;
+
+typedef struct traffic traffic_t;
+
+/* Sums over a capture. */
+typedef struct {
+    uint64_t packets;         /* frames, UDP or not */
+    uint64_t datagrams;       /* between two endpoints */
+    uint64_t group_datagrams; /* to multicast or broadcast, or to or from no address */
+    uint64_t refused;         /* ICMP errors that quote UDP */
+    uint32_t conversations;   /* pairs of endpoints with a datagram between them */
+    uint32_t endpoints;       /* distinct endpoints in them */
+    uint64_t beyond_limit; /* datagrams of conversations beyond the limit, counted nowhere else */
+    int64_t first_time, last_time; /* of the frames */
+} traffic_totals_t;
+
+typedef struct {
+    uint32_t min_hosts;         /* remote hosts from which an endpoint is listed, 1 or more */
+    uint32_t max_conversations; /* what is kept at most */
+} traffic_limits_t;
+
+/* An empty capture. Free it with traffic_free(). */
+traffic_t *traffic_new(const traffic_limits_t *limits);
+
+/* Frees everything; NULL is allowed. */
+void traffic_free(traffic_t *traffic);
+
+/* Counts a frame, whatever it holds. Call it for every frame, before traffic_add(). */
+void traffic_count_frame(traffic_t *traffic, int64_t time);
+
+/* What a sighting changed, from both sides: [0] its source, [1] its destination. */
+typedef struct {
+    uint32_t endpoint[2];
+    pair_event_t event[2];
+} traffic_change_t;
+
+/* Adds a sighting. Returns true, and fills *change unless that is NULL, if it belongs to a pair of
+ * endpoints; false if it only counts in the totals. */
+bool traffic_add(traffic_t *traffic, const sighting_t *sighting, traffic_change_t *change);
+
+/* The sums so far. */
+const traffic_totals_t *traffic_totals(const traffic_t *traffic);
+
+/* The limits it was made with. */
+const traffic_limits_t *traffic_limits(const traffic_t *traffic);
+
+/* One end of a datagram, and what is known of it. */
+typedef struct {
+    uint32_t endpoint; /* its number */
+    bool sent;         /* this end sent the datagram */
+    bool new_peer;     /* the datagram is the first of its pair */
+    const figures_t *figures;
+} traffic_end_t;
+
+/* Looks up the ends of a datagram that are listed; changes nothing. Returns how many there are, 0
+ * to 2, the source first. Figures belong to the traffic and change with the next sighting. */
+unsigned traffic_listed_ends(const traffic_t *traffic, const sighting_t *sighting,
+                             traffic_end_t ends[2]);
+
+/* Endpoints are numbered from 0 to traffic_endpoint_count() - 1. */
+uint32_t traffic_endpoint_count(const traffic_t *traffic);
+
+/* The address of an endpoint. */
+endpoint_address_t traffic_endpoint_address(const traffic_t *traffic, uint32_t endpoint);
+
+/* The figures of an endpoint if it is listed, else NULL. Owned by the traffic. */
+const figures_t *traffic_listed_figures(const traffic_t *traffic, uint32_t endpoint);
+
+/* Calls `visit` for each conversation of the endpoint, newest first, as the endpoint sees it. */
+void traffic_foreach_pair(const traffic_t *traffic, uint32_t endpoint,
+                          void (*visit)(const pair_event_t *pair, void *user), void *user);
+
+#endif
