@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From a dissected frame to the one UDP flow that it is a sighting of.
+ */
+#ifndef OVERSHARING_FRAME_FLOW_H
+#define OVERSHARING_FRAME_FLOW_H
+
+#include "compat.h"
+#include "traffic.h"
+
+#include <epan/packet_info.h>
+
+/* Looks up what is needed of Wireshark's own protocols. Call once, in the handoff routine. */
+void frame_flow_register(void);
+
+/*
+ * Fills *sighting with the frame's flow: its innermost UDP (or UDP-Lite) header, if that belongs to
+ * its innermost IP header. An ICMP error that quotes such a header is a refusal of what it quotes.
+ * Returns false for frames without a flow; time and frame number are filled in all the same.
+ *
+ * Works in every pass, and needs no protocol tree and no tap.
+ */
+bool frame_flow(packet_info *pinfo, sighting_t *sighting);
+
+/* The filter name of the protocol that a sighting's service stands for; "" for 0. */
+const char *frame_flow_service_name(uint16_t service);
+
+#endif

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The post-dissector. It runs after every frame's own dissectors, in every pass.
+ *
+ * What the first pass learns is all in `traffic`; later passes, and the display of each pass, only
+ * read it. Nothing is kept per frame.
+ */
+#include "packet-oversharing.h"
+
+#include "compat.h"
+#include "endpoints.h"
+#include "frame_flow.h"
+
+#include <epan/expert.h>
+#include <epan/packet.h>
+#include <epan/prefs.h>
+#include <epan/range.h>
+#include <epan/tap.h>
+#include <wsutil/report_message.h>
+
+#define DEFAULT_MIN_HOSTS 10
+#define DEFAULT_MAX_CONVERSATIONS 16000000
+/* What a person expects to be served by a host that clients are meant to reach. */
+#define DEFAULT_SERVICE_PORTS                                                              \
+    "53,67-69,88,111,123,137,161-162,389,427,443,464,500,514,547,853,1194,1645-1646,1701," \
+    "1812-1813,2049,3478-3481,4500,5004-5005,5060-5061,5349,5683-5684,6081,7000-7009,51820"
+
+static int proto_oversharing = -1;
+static int oversharing_tap = -1;
+
+static int hf_endpoint = -1;
+static int hf_host = -1;
+static int hf_port = -1;
+static int hf_verdict = -1;
+static int hf_provisional = -1;
+static int hf_peers = -1;
+static int hf_hosts = -1;
+static int hf_networks = -1;
+static int hf_ports = -1;
+static int hf_initiated = -1;
+static int hf_answered = -1;
+static int hf_sent = -1;
+static int hf_new_peer = -1;
+static int hf_onset = -1;
+static int hf_evidence = -1;
+
+static int ett_oversharing = -1;
+
+static expert_field ei_verdict[VERDICT_COUNT] = {EI_INIT, EI_INIT, EI_INIT, EI_INIT,
+                                                 EI_INIT, EI_INIT, EI_INIT};
+
+static const value_string verdict_names[] = {
+    {VERDICT_INITIATING, "initiating"}, {VERDICT_RESPONDING, "responding"},
+    {VERDICT_SCANNING, "scanning"},     {VERDICT_AFTERGLOW, "afterglow"},
+    {VERDICT_UNDECIDED, "undecided"},   {VERDICT_SERVING, "serving"},
+    {VERDICT_CLIENT, "client"},         {0, NULL},
+};
+
+/* Preferences, as Wireshark stores them. */
+static guint pref_min_hosts = DEFAULT_MIN_HOSTS;
+static guint pref_max_conversations = DEFAULT_MAX_CONVERSATIONS;
+static const char *pref_inside = "";
+static range_t *pref_service_ports;
+
+static settings_t settings;
+static traffic_t *traffic; /* of the open file */
+
+const traffic_t *oversharing_traffic(void)
+{
+    return traffic;
+}
+
+const settings_t *oversharing_settings(void)
+{
+    return &settings;
+}
+
+/* --- Preferences --- */
+
+static bool is_service_port(uint16_t port)
+{
+    return pref_service_ports != NULL && value_is_in_range(pref_service_ports, port);
+}
+
+static void apply_preferences(void)
+{
+    char *wrong = address_ranges_parse(pref_inside, &settings.inside);
+
+    if (wrong != NULL)
+        report_failure("Preference oversharing.inside: %s. It is a list of addresses and prefixes "
+                       "such as \"192.168.0.0/16, 2001:db8::/32\".",
+                       wrong);
+    g_free(wrong);
+    if (pref_min_hosts == 0)
+        report_failure("Preference oversharing.min_hosts: 0 is too small, 1 is used instead.");
+    settings.limits.min_hosts = MAX(pref_min_hosts, 1);
+    settings.limits.max_conversations = MIN(pref_max_conversations, G_MAXINT32 / 2);
+}
+
+/* --- A file is opened, and closed --- */
+
+static void begin_file(void)
+{
+    traffic = traffic_new(&settings.limits);
+}
+
+static void end_file(void)
+{
+    traffic_free(traffic);
+    traffic = NULL;
+}
+
+/* --- What a frame shows --- */
+
+static void mark_generated(proto_item *item)
+{
+    proto_item_set_generated(item);
+}
+
+static void add_evidence(proto_tree *tree, tvbuff_t *tvb, const endpoint_t *endpoint)
+{
+    GPtrArray *evidence;
+
+    if (!proto_field_is_referenced(tree, hf_evidence))
+        return;
+    evidence = verdict_evidence(&endpoint->subject);
+    for (guint i = 0; i < evidence->len; i++)
+        mark_generated(proto_tree_add_string(tree, hf_evidence, tvb, 0, 0,
+                                             (const char *)g_ptr_array_index(evidence, i)));
+    g_ptr_array_free(evidence, TRUE);
+}
+
+/* Adds the endpoint's subtree and returns its item, which is NULL without a tree. */
+static proto_item *add_endpoint(proto_tree *tree, tvbuff_t *tvb, const packet_info *pinfo,
+                                const endpoint_t *endpoint, const traffic_end_t *end)
+{
+    const figures_t *f = endpoint->figures;
+    char name[ENDPOINT_TEXT_MAX], peers[32];
+    proto_item *item;
+
+    if (tree == NULL)
+        return NULL;
+    endpoint_address_format(&endpoint->address, name);
+    item = proto_tree_add_protocol_format(tree, proto_oversharing, tvb, 0, 0,
+                                          "Oversharing: %s has %s peers: %s", name,
+                                          count_text(f->peers, peers),
+                                          verdict_name(endpoint->verdict));
+    mark_generated(item);
+    tree = proto_item_add_subtree(item, ett_oversharing);
+    mark_generated(proto_tree_add_string(tree, hf_endpoint, tvb, 0, 0, name));
+    host_address_format(&endpoint->address.host, name);
+    mark_generated(proto_tree_add_string(tree, hf_host, tvb, 0, 0, name));
+    mark_generated(proto_tree_add_uint(tree, hf_port, tvb, 0, 0, endpoint->address.port));
+    mark_generated(proto_tree_add_uint(tree, hf_verdict, tvb, 0, 0, endpoint->verdict));
+    mark_generated(proto_tree_add_boolean(tree, hf_provisional, tvb, 0, 0, !pinfo->fd->visited));
+    mark_generated(proto_tree_add_uint(tree, hf_peers, tvb, 0, 0, f->peers));
+    mark_generated(proto_tree_add_uint(tree, hf_hosts, tvb, 0, 0, f->hosts));
+    mark_generated(proto_tree_add_uint(tree, hf_networks, tvb, 0, 0, f->networks));
+    mark_generated(proto_tree_add_uint(tree, hf_ports, tvb, 0, 0, f->ports));
+    mark_generated(proto_tree_add_double_format_value(tree, hf_initiated, tvb, 0, 0,
+                                                      percent(f->began, f->pairs), "%.1f %%",
+                                                      percent(f->began, f->pairs)));
+    mark_generated(proto_tree_add_double_format_value(tree, hf_answered, tvb, 0, 0,
+                                                      percent(figures_answered(f), f->pairs),
+                                                      "%.1f %%",
+                                                      percent(figures_answered(f), f->pairs)));
+    mark_generated(proto_tree_add_boolean(tree, hf_sent, tvb, 0, 0, end->sent));
+    mark_generated(proto_tree_add_boolean(tree, hf_new_peer, tvb, 0, 0, end->new_peer));
+    mark_generated(proto_tree_add_uint(tree, hf_onset, tvb, 0, 0, f->onset));
+    add_evidence(tree, tvb, endpoint);
+    return item;
+}
+
+static void warn(packet_info *pinfo, proto_item *item, const endpoint_t *endpoint)
+{
+    char name[ENDPOINT_TEXT_MAX], peers[32], networks[32];
+
+    expert_add_info_format(pinfo, item, &ei_verdict[endpoint->verdict],
+                           "%s %s (%s peers in %s networks)",
+                           endpoint_address_format(&endpoint->address, name),
+                           verdict_meaning(endpoint->verdict),
+                           count_text(endpoint->figures->peers, peers),
+                           count_text(endpoint->figures->networks, networks));
+}
+
+/* Endpoints worth it are shown on all their frames, ordinary ones on their onset alone. */
+static void show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const sighting_t *sighting)
+{
+    traffic_end_t ends[2];
+    unsigned count = traffic_listed_ends(traffic, sighting, ends);
+
+    for (unsigned i = 0; i < count; i++) {
+        bool is_onset = ends[i].figures->onset == sighting->frame;
+        endpoint_t endpoint;
+        proto_item *item;
+
+        if (tree == NULL && !is_onset)
+            continue;
+        endpoint = endpoint_describe(traffic, &settings, ends[i].endpoint);
+        if (verdict_is_ordinary(endpoint.verdict) && !is_onset)
+            continue;
+        item = add_endpoint(tree, tvb, pinfo, &endpoint, &ends[i]);
+        if (is_onset)
+            warn(pinfo, item, &endpoint);
+    }
+}
+
+static int dissect_oversharing(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
+{
+    sighting_t sighting;
+    bool has_flow = frame_flow(pinfo, &sighting);
+
+    if (!pinfo->fd->visited) {
+        traffic_count_frame(traffic, sighting.time);
+        if (has_flow)
+            traffic_add(traffic, &sighting, NULL);
+    }
+    if (have_tap_listener(oversharing_tap))
+        tap_queue_packet(oversharing_tap, pinfo,
+                         wmem_memdup(pinfo->pool, &sighting, sizeof sighting));
+    if (has_flow)
+        show(tvb, pinfo, tree, &sighting);
+    return 0;
+}
+
+/* --- Registration --- */
+
+static void register_fields(void)
+{
+    static hf_register_info fields[] = {
+        {&hf_endpoint,
+         {"Endpoint", "oversharing.endpoint", FT_STRING, BASE_NONE, NULL, 0,
+          "The address and UDP port that has many peers", HFILL}},
+        {&hf_host,
+         {"Host", "oversharing.host", FT_STRING, BASE_NONE, NULL, 0, "The endpoint's address",
+          HFILL}},
+        {&hf_port,
+         {"Port", "oversharing.port", FT_UINT16, BASE_DEC, NULL, 0, "The endpoint's UDP port",
+          HFILL}},
+        {&hf_verdict,
+         {"Verdict", "oversharing.verdict", FT_UINT8, BASE_DEC, VALS(verdict_names), 0,
+          "What the endpoint most likely does", HFILL}},
+        {&hf_provisional,
+         {"Provisional", "oversharing.provisional", FT_BOOLEAN, BASE_NONE, NULL, 0,
+          "The capture was not yet read to its end: verdict and figures may still change", HFILL}},
+        {&hf_peers,
+         {"Peers", "oversharing.peers", FT_UINT32, BASE_DEC, NULL, 0,
+          "Distinct remote addresses and ports that exchanged datagrams with the endpoint", HFILL}},
+        {&hf_hosts,
+         {"Remote hosts", "oversharing.hosts", FT_UINT32, BASE_DEC, NULL, 0,
+          "Distinct remote addresses", HFILL}},
+        {&hf_networks,
+         {"Remote networks", "oversharing.networks", FT_UINT32, BASE_DEC, NULL, 0,
+          "Distinct remote networks: /16 of IPv4, /32 of IPv6", HFILL}},
+        {&hf_ports,
+         {"Remote ports", "oversharing.ports", FT_UINT32, BASE_DEC, NULL, 0,
+          "Distinct remote ports", HFILL}},
+        {&hf_initiated,
+         {"Initiated", "oversharing.initiated", FT_DOUBLE, BASE_NONE, NULL, 0,
+          "Share of its peers, in percent, to which the endpoint spoke first", HFILL}},
+        {&hf_answered,
+         {"Answered", "oversharing.answered", FT_DOUBLE, BASE_NONE, NULL, 0,
+          "Share of its peers, in percent, with datagrams in both directions", HFILL}},
+        {&hf_sent,
+         {"Sent by the endpoint", "oversharing.sent", FT_BOOLEAN, BASE_NONE, NULL, 0,
+          "This frame left the endpoint; otherwise it is on its way to it", HFILL}},
+        {&hf_new_peer,
+         {"New peer", "oversharing.new_peer", FT_BOOLEAN, BASE_NONE, NULL, 0,
+          "This frame is the first of this peer", HFILL}},
+        {&hf_onset,
+         {"Onset", "oversharing.onset", FT_FRAMENUM, BASE_NONE, NULL, 0,
+          "The frame with which the endpoint had enough remote hosts to be listed", HFILL}},
+        {&hf_evidence,
+         {"Evidence", "oversharing.evidence", FT_STRING, BASE_NONE, NULL, 0,
+          "A finding the verdict rests on, or that speaks against it", HFILL}},
+    };
+    static int *trees[] = {&ett_oversharing};
+
+    proto_register_field_array(proto_oversharing, fields, array_length(fields));
+    proto_register_subtree_array(trees, array_length(trees));
+}
+
+static void register_expert_infos(void)
+{
+    static ei_register_info infos[] = {
+        {&ei_verdict[VERDICT_INITIATING],
+         {"oversharing.expert.initiating", PI_SECURITY, PI_WARN,
+          "A UDP endpoint calls the world, and is answered", EXPFILL}},
+        {&ei_verdict[VERDICT_RESPONDING],
+         {"oversharing.expert.responding", PI_SECURITY, PI_WARN,
+          "A UDP endpoint is called by the world, and answers", EXPFILL}},
+        {&ei_verdict[VERDICT_SCANNING],
+         {"oversharing.expert.scanning", PI_SECURITY, PI_WARN, "A UDP endpoint tries doors",
+          EXPFILL}},
+        {&ei_verdict[VERDICT_AFTERGLOW],
+         {"oversharing.expert.afterglow", PI_SECURITY, PI_NOTE,
+          "The world calls a UDP endpoint that does not answer", EXPFILL}},
+        {&ei_verdict[VERDICT_UNDECIDED],
+         {"oversharing.expert.undecided", PI_SECURITY, PI_NOTE,
+          "A UDP endpoint has many peers, and the evidence does not tell why", EXPFILL}},
+        {&ei_verdict[VERDICT_SERVING],
+         {"oversharing.expert.serving", PI_SECURITY, PI_CHAT, "A UDP endpoint serves many clients",
+          EXPFILL}},
+        {&ei_verdict[VERDICT_CLIENT],
+         {"oversharing.expert.client", PI_SECURITY, PI_CHAT,
+          "A UDP endpoint is a client of many servers", EXPFILL}},
+    };
+
+    expert_register_field_array(expert_register_protocol(proto_oversharing), infos,
+                                array_length(infos));
+}
+
+static void register_preferences(void)
+{
+    module_t *module = prefs_register_protocol(proto_oversharing, apply_preferences);
+
+    prefs_register_uint_preference(
+        module, "min_hosts", "Remote hosts to be listed",
+        "An endpoint is listed and judged from this number of distinct remote addresses", 10,
+        &pref_min_hosts);
+    prefs_register_string_preference(
+        module, "inside", "Inside addresses",
+        "Your own addresses and prefixes, such as \"192.168.0.0/16, 2001:db8::/32\". They come "
+        "first in tables among endpoints with as many peers",
+        &pref_inside);
+    range_convert_str(wmem_epan_scope(), &pref_service_ports, DEFAULT_SERVICE_PORTS, UINT16_MAX);
+    prefs_register_range_preference(module, "service_ports", "Service ports",
+                                    "UDP ports on which it is ordinary to serve many clients",
+                                    &pref_service_ports, UINT16_MAX);
+    prefs_register_uint_preference(
+        module, "max_conversations", "Conversations kept",
+        "How many pairs of endpoints are kept at most, about 100 bytes each. Datagrams of further "
+        "pairs are counted in one sum",
+        10, &pref_max_conversations);
+}
+
+void oversharing_register_protocol(void)
+{
+    proto_oversharing = proto_register_protocol("Oversharing", "Oversharing", "oversharing");
+    oversharing_tap = register_tap(OVERSHARING_TAP);
+    register_fields();
+    register_expert_infos();
+    register_preferences();
+    settings.is_service_port = is_service_port;
+    settings.service_name = frame_flow_service_name;
+    apply_preferences();
+    register_init_routine(begin_file);
+    register_cleanup_routine(end_file);
+}
+
+void oversharing_register_handoff(void)
+{
+    frame_flow_register();
+    register_postdissector(create_dissector_handle(dissect_oversharing, proto_oversharing));
+}

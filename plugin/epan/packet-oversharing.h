@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The post-dissector: feeds the core, tags frames, warns.
+ */
+#ifndef OVERSHARING_PACKET_OVERSHARING_H
+#define OVERSHARING_PACKET_OVERSHARING_H
+
+#include "settings.h"
+
+/* The name of our tap. Each frame is handed to it, as a sighting_t. */
+#define OVERSHARING_TAP "oversharing"
+
+/* For Wireshark's two rounds of registration. */
+void oversharing_register_protocol(void);
+void oversharing_register_handoff(void);
+
+/* All traffic of the open file, as far as it was seen. NULL when no file is open. */
+const traffic_t *oversharing_traffic(void);
+
+/* The user's preferences as they stand. */
+const settings_t *oversharing_settings(void);
+
+#endif

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The statistics that print: -z oversharing,hosts|endpoints|report|json[,FILTER].
+ *
+ * Without a filter they print what the post-dissector gathered. With one, a statistic gathers the
+ * matching frames in traffic of its own.
+ */
+#include "tap-oversharing.h"
+
+#include "compat.h"
+#include "packet-oversharing.h"
+#include "report.h"
+#include "table-oversharing.h"
+
+#include <epan/packet.h>
+#include <epan/tap.h>
+#include <stdio.h>
+#include <wsutil/report_message.h>
+
+typedef void (*report_function_t)(GString *out, const traffic_t *traffic,
+                                  const settings_t *settings);
+
+typedef struct {
+    report_function_t print;
+    traffic_t *filtered; /* NULL: without a filter */
+} statistic_t;
+
+static GSList *running; /* statistic_t: live as long as the program */
+
+static void reset_statistic(void *data)
+{
+    statistic_t *statistic = (statistic_t *)data;
+
+    if (statistic->filtered != NULL) {
+        traffic_free(statistic->filtered);
+        statistic->filtered = traffic_new(&oversharing_settings()->limits);
+    }
+}
+
+/* Another file begins: Wireshark resets taps of its own accord only in a window. */
+static void reset_all_statistics(void)
+{
+    for (GSList *item = running; item != NULL; item = item->next)
+        reset_statistic(item->data);
+}
+
+static tap_packet_status take_packet(void *data, packet_info *pinfo _U_, epan_dissect_t *edt _U_,
+                                     const void *sighting_data, tap_flags_t flags _U_)
+{
+    statistic_t *statistic = (statistic_t *)data;
+    const sighting_t *sighting = (const sighting_t *)sighting_data;
+
+    if (statistic->filtered != NULL) {
+        traffic_count_frame(statistic->filtered, sighting->time);
+        traffic_add(statistic->filtered, sighting, NULL);
+    }
+    return TAP_PACKET_REDRAW;
+}
+
+static void print_statistic(void *data)
+{
+    const statistic_t *statistic = (const statistic_t *)data;
+    const traffic_t *traffic =
+        statistic->filtered != NULL ? statistic->filtered : oversharing_traffic();
+    GString *out;
+
+    if (traffic == NULL)
+        return;
+    out = g_string_new(NULL);
+    statistic->print(out, traffic, oversharing_settings());
+    fputs(out->str, stdout);
+    fflush(stdout);
+    g_string_free(out, TRUE);
+}
+
+static const struct {
+    const char *name;
+    const char *title;
+    report_function_t print;
+} statistics[] = {
+    {"oversharing,hosts", "Oversharing hosts", report_hosts},
+    {"oversharing,endpoints", "Oversharing endpoints", report_endpoints},
+    {"oversharing,report", "Oversharing report", report_note},
+    {"oversharing,json", "Oversharing JSON", report_json},
+};
+
+/* Starts one statistic. `argument` is all of -z, "oversharing,hosts" or "oversharing,hosts,FILTER".
+ */
+static stat_start_t start_statistic(const char *argument, void *user)
+{
+    size_t which = GPOINTER_TO_SIZE(user);
+    const char *rest = argument + strlen(statistics[which].name);
+    const char *filter = rest[0] == ',' && rest[1] != '\0' ? rest + 1 : NULL;
+    statistic_t *statistic;
+    GString *error;
+
+    if (rest[0] != '\0' && rest[0] != ',') {
+        report_failure("-z %s: there is no such statistic; did you mean -z %s?", argument,
+                       statistics[which].name);
+        STAT_NOT_STARTED;
+    }
+    statistic = g_new0(statistic_t, 1);
+    statistic->print = statistics[which].print;
+    if (filter != NULL)
+        statistic->filtered = traffic_new(&oversharing_settings()->limits);
+    error = register_tap_listener(OVERSHARING_TAP, statistic, filter, TL_REQUIRES_NOTHING,
+                                  reset_statistic, take_packet, print_statistic, NULL);
+    if (error != NULL) {
+        report_failure("-z %s: %s", argument, error->str);
+        g_string_free(error, TRUE);
+        traffic_free(statistic->filtered);
+        g_free(statistic);
+        STAT_NOT_STARTED;
+    }
+    running = g_slist_append(running, statistic);
+    STAT_STARTED;
+}
+
+void oversharing_register_statistics(void)
+{
+    static stat_tap_ui interfaces[G_N_ELEMENTS(statistics)];
+
+    for (size_t i = 0; i < G_N_ELEMENTS(statistics); i++) {
+        interfaces[i] = (stat_tap_ui){
+            .group = REGISTER_STAT_GROUP_GENERIC,
+            .title = statistics[i].title,
+            .cli_string = statistics[i].name,
+            .tap_init_cb = start_statistic,
+        };
+        register_stat_tap_ui(&interfaces[i], GSIZE_TO_POINTER(i));
+    }
+    register_init_routine(reset_all_statistics);
+    oversharing_register_table();
+}
