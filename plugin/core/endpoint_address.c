@@ -100,13 +100,12 @@ int endpoint_address_compare(const endpoint_address_t *a, const endpoint_address
 bool host_address_is_group(const host_address_t *host)
 {
     static const uint8_t unspecified[16];
-    static const uint8_t limited_broadcast[4] = {255, 255, 255, 255};
+    uint32_t ipv4;
 
-    if (memcmp(host->bytes, unspecified, sizeof unspecified) == 0)
-        return true;
     if (host->family == FAMILY_IPV6)
-        return host->bytes[0] == 0xff;
-    return (host->bytes[0] & 0xf0) == 0xe0 || memcmp(host->bytes, limited_broadcast, 4) == 0;
+        return host->bytes[0] == 0xff || memcmp(host->bytes, unspecified, sizeof unspecified) == 0;
+    memcpy(&ipv4, host->bytes, sizeof ipv4);
+    return ipv4 == 0 || ipv4 == UINT32_MAX || (host->bytes[0] & 0xf0) == 0xe0;
 }
 
 uint32_t host_address_network(const host_address_t *host)

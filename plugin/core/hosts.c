@@ -129,23 +129,31 @@ static void start_tally(hosts_t *hosts, host_entry_t *entry)
                              entry->tally);
 }
 
+/* One end of a sighting hears of it, unless the host's tally was started by the sighting itself and
+ * so has taken it in already. */
+static void note_end(hosts_t *hosts, uint32_t endpoint, const pair_event_t *event, bool has_tally)
+{
+    host_entry_t *entry = known_entry(hosts, endpoint);
+    const figures_t *figures = traffic_listed_figures(hosts->traffic, endpoint);
+
+    if (has_tally)
+        tally_add(entry->tally, event);
+    else if (figures != NULL && entry->tally == NULL)
+        start_tally(hosts, entry);
+    if (figures != NULL)
+        note_listed(hosts, entry, endpoint,
+                    event->new_pair && figures->onset == event->start.frame);
+}
+
 void hosts_note(hosts_t *hosts, const traffic_change_t *change)
 {
+    bool has_tally[2];
     unsigned ends = change->endpoint[0] == change->endpoint[1] ? 1 : 2;
 
-    for (unsigned end = 0; end < ends; end++) {
-        uint32_t endpoint = change->endpoint[end];
-        const pair_event_t *event = &change->event[end];
-        host_entry_t *entry = entry_of(hosts, endpoint);
-        const figures_t *figures = traffic_listed_figures(hosts->traffic, endpoint);
-
-        if (entry->tally != NULL)
-            tally_add(entry->tally, event);
-        else if (figures != NULL)
-            start_tally(hosts, entry);
-        if (figures != NULL)
-            note_listed(hosts, entry, endpoint, event->new_pair && figures->onset == event->frame);
-    }
+    for (unsigned end = 0; end < ends; end++)
+        has_tally[end] = entry_of(hosts, change->endpoint[end])->tally != NULL;
+    for (unsigned end = 0; end < ends; end++)
+        note_end(hosts, change->endpoint[end], &change->event[end], has_tally[end]);
 }
 
 hosts_t *hosts_of(const traffic_t *traffic, const settings_t *settings)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A set of 32-bit numbers, and how often each was added: remote hosts, networks and ports.
+ * A set of 32-bit numbers, for remote hosts and networks, and counts of remote ports.
  */
 #ifndef OVERSHARING_NUMBER_SET_H
 #define OVERSHARING_NUMBER_SET_H
@@ -26,27 +26,21 @@ static inline uint32_t number_set_count(const number_set_t *set)
 /* Frees the set's memory and empties it. */
 void number_set_clear(number_set_t *set);
 
-/* A set that counts each number: 8 bytes a number more than number_set_t. */
+/*
+ * How often each of the 65,536 ports was counted. A number_counts_t of zero bytes is empty. Few
+ * ports stand in a list; many get a place each, a quarter of a megabyte in all.
+ */
 typedef struct {
     record_index_t index;
-    GArray *entries; /* number_count_t */
-} number_counts_t;
+    GArray *entries;   /* of the list */
+    uint32_t *by_port; /* instead of the list */
+    uint32_t distinct;
+} port_counts_t;
 
-typedef struct {
-    uint32_t number;
-    uint32_t count;
-} number_count_t;
-
-/* Counts a number once more. Returns how often it was counted by now; 1 means it is new. */
-uint32_t number_counts_add(number_counts_t *counts, uint32_t number);
-
-/* How many distinct numbers were counted. */
-static inline uint32_t number_counts_distinct(const number_counts_t *counts)
-{
-    return counts->index.used;
-}
+/* Counts a port once more. Returns how often it was counted by now; 1 means it is new. */
+uint32_t port_counts_add(port_counts_t *counts, uint16_t port);
 
 /* Frees the memory and forgets every count. */
-void number_counts_clear(number_counts_t *counts);
+void port_counts_clear(port_counts_t *counts);
 
 #endif

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "record_store.h"
 
-#include <string.h>
-
 void record_store_init(record_store_t *store, size_t record_size)
 {
     store->chunks = g_ptr_array_new_with_free_func(g_free);
@@ -21,9 +19,8 @@ uint32_t record_store_add(record_store_t *store)
 {
     uint32_t number = store->count++;
 
-    /* Not zeroed as a whole: pages of a chunk that are never used cost no memory. */
+    /* Not zeroed: pages of a chunk that are never used cost no memory. */
     if (number % RECORDS_PER_CHUNK == 0)
         g_ptr_array_add(store->chunks, g_malloc_n(RECORDS_PER_CHUNK, store->record_size));
-    memset(record_store_get(store, number), 0, store->record_size);
     return number;
 }

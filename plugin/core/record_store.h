@@ -26,7 +26,7 @@ void record_store_init(record_store_t *store, size_t record_size);
 /* Frees every record; the store must be initialised again before it is used again. */
 void record_store_clear(record_store_t *store);
 
-/* Appends a record of zero bytes and returns its number. The caller sees to it that the count
+/* Appends a record, whose bytes are not set, and returns its number. The caller sees to it that the count
  * stays below UINT32_MAX. */
 uint32_t record_store_add(record_store_t *store);
 

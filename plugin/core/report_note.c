@@ -7,7 +7,8 @@
 
 const char *report_time(int64_t nanoseconds, char text[32])
 {
-    GDateTime *utc = g_date_time_new_from_unix_utc(nanoseconds / 1000000000);
+    int64_t seconds = nanoseconds / 1000000000 - (nanoseconds % 1000000000 < 0);
+    GDateTime *utc = g_date_time_new_from_unix_utc(seconds);
     GDateTime *local = utc == NULL ? NULL : g_date_time_to_local(utc);
     char *formatted = local == NULL ? NULL : g_date_time_format(local, "%Y-%m-%d %H:%M:%S");
 
@@ -91,8 +92,9 @@ static void append_endpoint(GString *out, const endpoint_t *endpoint)
     endpoint_address_format(&endpoint->address, name);
     g_string_append_printf(out, "\n%s  %s: %s\n", name, headline,
                            verdict_meaning(endpoint->verdict));
-    g_string_append_printf(out, "  %s peers on %s hosts in %s networks\n", count_text(f->peers, a),
-                           count_text(f->hosts, b), count_text(f->networks, c));
+    g_string_append_printf(out, "  %s peers on %s hosts in %s network%s\n", count_text(f->peers, a),
+                           count_text(f->hosts, b), count_text(f->networks, c),
+                           f->networks == 1 ? "" : "s");
     g_string_append_printf(out, "  Seen       from %s to %s\n", report_time(f->first, a),
                            report_time(f->last, b));
     g_string_append_printf(out, "  Onset      frame %u, %s\n", f->onset,

@@ -109,7 +109,7 @@ static void add_figures(table_t *table, const figures_t *f, const settings_t *se
     add_cell(table, "%.0f%%", percent(f->began, f->pairs));
     add_cell(table, "%.0f%%", percent(figures_answered(f), f->pairs));
     add_cell(table, "%" G_GUINT64_FORMAT, f->sent_datagrams + f->received_datagrams);
-    add_cell(table, "%s", report_time(f->first, since));
+    add_cell(table, "%.16s", report_time(f->first, since)); /* without the seconds */
     add_cell(table, "%.10s", service[0] == '\0' ? "-" : service);
 }
 

@@ -23,36 +23,44 @@ void tally_free(tally_t *tally)
     number_set_clear(&tally->hosts);
     number_set_clear(&tally->networks);
     number_set_clear(&tally->peers);
-    number_counts_clear(&tally->ports);
+    port_counts_clear(&tally->ports);
     g_array_free(tally->services, TRUE);
     g_free(tally);
 }
 
-static void add_pair(tally_t *tally, const pair_event_t *event)
+void tally_begin_pair(tally_t *tally, const pair_start_t *start, bool began)
 {
     figures_t *figures = &tally->figures;
-    uint32_t port_pairs = number_counts_add(&tally->ports, event->remote_port);
+    uint32_t port_pairs = port_counts_add(&tally->ports, start->remote.port);
 
     figures->pairs++;
-    figures->began += event->began;
-    figures->uncertain += event->uncertain;
-    figures->group_answers += event->group_answer;
-    if (!tally->of_host || number_set_add(&tally->peers, event->remote_endpoint))
+    figures->began += began;
+    figures->uncertain += start->uncertain;
+    figures->group_answers += start->group_answer;
+    if (!tally->of_host || number_set_add(&tally->peers, start->remote_endpoint))
         figures->peers++;
-    if (number_set_add(&tally->hosts, event->remote_host_number)) {
+    if (number_set_add(&tally->hosts, start->remote.host)) {
         figures->hosts++;
         if (figures->hosts == tally->min_hosts) {
-            figures->onset = event->frame;
-            figures->onset_time = event->first;
+            figures->onset = start->frame;
+            figures->onset_time = start->time;
         }
-        number_set_add(&tally->networks, host_address_network(&event->remote_host));
+        number_set_add(&tally->networks, start->remote.network);
         figures->networks = number_set_count(&tally->networks);
     }
-    figures->ports = number_counts_distinct(&tally->ports);
+    figures->ports = tally->ports.distinct;
     if (port_pairs > figures->top_port_pairs) {
         figures->top_port_pairs = port_pairs;
-        figures->top_port = event->remote_port;
+        figures->top_port = start->remote.port;
     }
+}
+
+void tally_answer_pair(tally_t *tally, bool began)
+{
+    if (began)
+        tally->figures.began_answered++;
+    else
+        tally->figures.called_answered++;
 }
 
 /* Counts the datagrams under their service. The list stays sorted, most first: an endpoint meets
@@ -63,6 +71,11 @@ static void add_service(tally_t *tally, uint16_t service, uint32_t datagrams)
     service_count_t *list;
     guint i = 0;
 
+    if (service == tally->figures.service && tally->services->len > 0) {
+        g_array_index(tally->services, service_count_t, 0).datagrams += datagrams;
+        tally->figures.service_datagrams += datagrams;
+        return;
+    }
     while (i < tally->services->len &&
            g_array_index(tally->services, service_count_t, i).service != service)
         i++;
@@ -79,29 +92,36 @@ static void add_service(tally_t *tally, uint16_t service, uint32_t datagrams)
     tally->figures.service_datagrams = list[0].datagrams;
 }
 
-void tally_add(tally_t *tally, const pair_event_t *event)
+void tally_add_datagrams(tally_t *tally, const datagrams_t *datagrams)
 {
     figures_t *figures = &tally->figures;
-    uint32_t datagrams = event->sent_datagrams + event->received_datagrams;
 
-    if (datagrams > 0) {
-        bool had_none = figures->sent_datagrams + figures->received_datagrams == 0;
-        figures->first = had_none ? event->first : MIN(figures->first, event->first);
-        figures->last = had_none ? event->last : MAX(figures->last, event->last);
+    if (figures->sent_datagrams + figures->received_datagrams == 0) {
+        figures->first = datagrams->first;
+        figures->last = datagrams->last;
     }
+    figures->first = MIN(figures->first, datagrams->first);
+    figures->last = MAX(figures->last, datagrams->last);
+    figures->sent_datagrams += datagrams->sent;
+    figures->received_datagrams += datagrams->received;
+    figures->sent_bytes += datagrams->sent_bytes;
+    figures->received_bytes += datagrams->received_bytes;
+    add_service(tally, datagrams->service, datagrams->sent + datagrams->received);
+}
+
+void tally_refuse(tally_t *tally, uint32_t sent, uint32_t met)
+{
+    tally->figures.refusals_sent += sent;
+    tally->figures.refusals_met += met;
+}
+
+void tally_add(tally_t *tally, const pair_event_t *event)
+{
     if (event->new_pair)
-        add_pair(tally, event);
-    if (event->newly_answered && event->began)
-        figures->began_answered++;
-    else if (event->newly_answered)
-        figures->called_answered++;
-    figures->sent_datagrams += event->sent_datagrams;
-    figures->received_datagrams += event->received_datagrams;
-    figures->sent_bytes += event->sent_bytes;
-    figures->received_bytes += event->received_bytes;
-    figures->refusals_sent += event->refusals_sent;
-    figures->refusals_met += event->refusals_met;
-    figures->denied += event->denied;
-    if (datagrams > 0)
-        add_service(tally, event->service, datagrams);
+        tally_begin_pair(tally, &event->start, event->began);
+    if (event->newly_answered)
+        tally_answer_pair(tally, event->began);
+    if (event->datagrams.sent + event->datagrams.received > 0)
+        tally_add_datagrams(tally, &event->datagrams);
+    tally_refuse(tally, event->refusals_sent, event->refusals_met);
 }

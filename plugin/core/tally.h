@@ -8,7 +8,7 @@
 #ifndef OVERSHARING_TALLY_H
 #define OVERSHARING_TALLY_H
 
-#include "endpoint_address.h"
+#include "address_book.h"
 #include "number_set.h"
 
 #include <glib.h>
@@ -78,33 +78,39 @@ static inline double percent(uint64_t part, uint64_t whole)
     return whole == 0 ? 0.0 : 100.0 * (double)part / (double)whole;
 }
 
-/*
- * What happened in one conversation, seen from one side of it: one sighting, or a whole
- * conversation at once.
- */
+/* A pair as it begins. */
 typedef struct {
-    bool new_pair;
-    bool newly_answered;
-    bool began;        /* this side began the pair */
-    bool uncertain;    /* a new pair seen in the opening of the capture */
-    bool group_answer; /* a new pair whose first datagram went to somebody who had asked a group */
-    host_address_t remote_host;
-    uint32_t remote_host_number; /* distinct per remote address */
-    uint32_t remote_endpoint;    /* distinct per remote endpoint */
-    uint16_t remote_port;
-    uint16_t service; /* 0: not recognised */
-    uint32_t frame;
-    int64_t first, last;
-    uint32_t sent_datagrams, received_datagrams;
+    address_numbers_t remote; /* who is on the other side */
+    uint32_t remote_endpoint; /* its number */
+    uint32_t frame;           /* of its first datagram */
+    int64_t time;
+    bool uncertain;    /* it was seen in the opening of the capture */
+    bool group_answer; /* its first datagram went to somebody who had asked a group */
+} pair_start_t;
+
+/* Datagrams of a pair: one, or all of them. */
+typedef struct {
+    int64_t first, last; /* times */
     uint64_t sent_bytes, received_bytes;
-    uint32_t refusals_sent, refusals_met, denied;
+    uint32_t sent, received;
+    uint16_t service; /* what they were recognised as; 0: nothing */
+} datagrams_t;
+
+/* What happened in a pair, seen from one side of it: in one sighting, or in all of them. */
+typedef struct {
+    bool began;          /* this side began the pair */
+    bool new_pair;       /* `start` holds */
+    bool newly_answered; /* now datagrams have gone both ways */
+    pair_start_t start;
+    datagrams_t datagrams;
+    uint32_t refusals_sent, refusals_met; /* as in figures_t */
 } pair_event_t;
 
 typedef struct {
     figures_t figures; /* read it freely */
     number_set_t hosts;
     number_set_t networks;
-    number_counts_t ports;
+    port_counts_t ports;
     number_set_t peers; /* of a host only: its endpoints may share a peer */
     GArray *services;   /* service_count_t */
     uint32_t min_hosts;
@@ -118,7 +124,19 @@ tally_t *tally_new(uint32_t min_hosts, bool of_host);
 /* Frees a tally; NULL is allowed. */
 void tally_free(tally_t *tally);
 
-/* Adds what happened to the figures. */
+/* A new pair, which this side began or the other did. */
+void tally_begin_pair(tally_t *tally, const pair_start_t *start, bool began);
+
+/* In a pair that this side began, or the other, datagrams have now gone both ways. */
+void tally_answer_pair(tally_t *tally, bool began);
+
+/* More datagrams of a known pair. */
+void tally_add_datagrams(tally_t *tally, const datagrams_t *datagrams);
+
+/* ICMP errors that this side's host sent to callers, and such that it met. */
+void tally_refuse(tally_t *tally, uint32_t sent, uint32_t met);
+
+/* All of the above that the event tells of. */
 void tally_add(tally_t *tally, const pair_event_t *event);
 
 /* Does it have enough remote hosts to be listed? */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "traffic.h"
 
+#include "address_book.h"
 #include "record_index.h"
 #include "record_store.h"
 
@@ -40,19 +41,14 @@ typedef struct {
     uint32_t refusals_met[2];  /* ICMP errors that quote what endpoint[i] sent */
 } trouble_t;
 
-/*
- * One an endpoint. The key holds an IPv4 address and the port, or the number of an IPv6 host and
- * the port. Below TALLY_FROM_PEERS peers they are only counted.
- */
+/* One an endpoint. Below TALLY_FROM_PEERS peers they are only counted. */
 typedef struct {
-    uint64_t key;
-    uint32_t newest; /* conversation, or RECORD_NONE */
-    uint32_t peers_or_tally;
+    uint32_t newest;         /* conversation, or RECORD_NONE */
+    uint32_t peers_or_tally; /* HAS_TALLY: the number of its tally */
 } endpoint_record_t;
 
-G_STATIC_ASSERT(sizeof(endpoint_record_t) == 16);
+G_STATIC_ASSERT(sizeof(endpoint_record_t) == 8);
 
-#define KEY_IPV6 (G_GUINT64_CONSTANT(1) << 48)
 #define HAS_TALLY 0x80000000U
 
 struct traffic {
@@ -61,13 +57,13 @@ struct traffic {
     traffic_totals_t totals;
     record_store_t conversations;
     record_index_t conversation_index;
+    address_book_t addresses;
     record_store_t endpoints;
-    record_index_t endpoint_index;
-    record_store_t ipv6_hosts; /* uint8_t[16] */
-    record_index_t ipv6_host_index;
     GPtrArray *tallies;    /* tally_t */
     GHashTable *troubles;  /* conversation number -> trouble_t */
     GHashTable *group_use; /* endpoint number -> datagrams sent to groups */
+    GHashTable *onsets;    /* a set: frames with which an endpoint was listed */
+    uint32_t newest_onset; /* of these */
 };
 
 traffic_t *traffic_new(const traffic_limits_t *limits)
@@ -78,10 +74,11 @@ traffic_t *traffic_new(const traffic_limits_t *limits)
     traffic->tally_from = MIN(TALLY_FROM_PEERS, limits->min_hosts);
     record_store_init(&traffic->conversations, sizeof(conversation_t));
     record_store_init(&traffic->endpoints, sizeof(endpoint_record_t));
-    record_store_init(&traffic->ipv6_hosts, 16);
+    address_book_init(&traffic->addresses);
     traffic->tallies = g_ptr_array_new_with_free_func((GDestroyNotify)tally_free);
     traffic->troubles = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     traffic->group_use = g_hash_table_new(NULL, NULL);
+    traffic->onsets = g_hash_table_new(NULL, NULL);
     return traffic;
 }
 
@@ -92,56 +89,12 @@ void traffic_free(traffic_t *traffic)
     record_store_clear(&traffic->conversations);
     record_index_clear(&traffic->conversation_index);
     record_store_clear(&traffic->endpoints);
-    record_index_clear(&traffic->endpoint_index);
-    record_store_clear(&traffic->ipv6_hosts);
-    record_index_clear(&traffic->ipv6_host_index);
+    address_book_clear(&traffic->addresses);
     g_ptr_array_free(traffic->tallies, TRUE);
     g_hash_table_destroy(traffic->troubles);
     g_hash_table_destroy(traffic->group_use);
+    g_hash_table_destroy(traffic->onsets);
     g_free(traffic);
-}
-
-/* --- IPv6 hosts: sixteen bytes become a number --- */
-
-static uint32_t ipv6_hash(const uint8_t *bytes)
-{
-    uint64_t high, low;
-
-    memcpy(&high, bytes, 8);
-    memcpy(&low, bytes + 8, 8);
-    /* The multiplication by an odd number keeps equal halves from cancelling out. */
-    return hash_number(high) ^ (hash_number(low) * 0x9e3779b1U);
-}
-
-static uint32_t ipv6_host_hash(const void *owner, uint32_t record)
-{
-    const traffic_t *traffic = (const traffic_t *)owner;
-
-    return ipv6_hash((const uint8_t *)record_store_get(&traffic->ipv6_hosts, record));
-}
-
-/* The key of IPv6 hosts is too long for a number: it is the address of their bytes. */
-static bool ipv6_host_equal(const void *owner, uint32_t record, uint64_t key)
-{
-    const traffic_t *traffic = (const traffic_t *)owner;
-    const void *bytes = (const void *)(uintptr_t)key;
-
-    return memcmp(record_store_get(&traffic->ipv6_hosts, record), bytes, 16) == 0;
-}
-
-static uint32_t find_ipv6_host(const traffic_t *traffic, const uint8_t *bytes)
-{
-    return record_index_find(&traffic->ipv6_host_index, ipv6_hash(bytes), (uintptr_t)bytes,
-                             ipv6_host_equal, traffic);
-}
-
-static uint32_t add_ipv6_host(traffic_t *traffic, const uint8_t *bytes)
-{
-    uint32_t host = record_store_add(&traffic->ipv6_hosts);
-
-    memcpy(record_store_get(&traffic->ipv6_hosts, host), bytes, 16);
-    record_index_add(&traffic->ipv6_host_index, ipv6_hash(bytes), host, ipv6_host_hash, traffic);
-    return host;
 }
 
 /* --- Endpoints --- */
@@ -151,72 +104,18 @@ static endpoint_record_t *endpoint_at(const traffic_t *traffic, uint32_t number)
     return (endpoint_record_t *)record_store_get(&traffic->endpoints, number);
 }
 
-static bool endpoint_equal(const void *owner, uint32_t record, uint64_t key)
-{
-    return endpoint_at((const traffic_t *)owner, record)->key == key;
-}
-
-static uint32_t endpoint_hash(const void *owner, uint32_t record)
-{
-    return hash_number(endpoint_at((const traffic_t *)owner, record)->key);
-}
-
-static uint64_t ipv4_key(const endpoint_address_t *address)
-{
-    const uint8_t *b = address->host.bytes;
-
-    return ((uint64_t)b[0] << 24 | (uint64_t)b[1] << 16 | (uint64_t)b[2] << 8 | b[3]) << 16 |
-           address->port;
-}
-
-static uint64_t ipv6_key(uint32_t host, uint16_t port)
-{
-    return KEY_IPV6 | (uint64_t)host << 16 | port;
-}
-
-/* The number of a host that a key stands for: the IPv4 address, or the number of the IPv6 host.
- * Pairs never mix families, so these numbers tell the remote hosts of an endpoint apart. */
-static uint32_t key_host(uint64_t key)
-{
-    return (uint32_t)(key >> 16);
-}
-
-static uint32_t find_key(const traffic_t *traffic, uint64_t key)
-{
-    return record_index_find(&traffic->endpoint_index, hash_number(key), key, endpoint_equal,
-                             traffic);
-}
-
 static uint32_t find_endpoint(const traffic_t *traffic, const endpoint_address_t *address)
 {
-    uint32_t host;
-
-    if (address->host.family == FAMILY_IPV4)
-        return find_key(traffic, ipv4_key(address));
-    host = find_ipv6_host(traffic, address->host.bytes);
-    return host == RECORD_NONE ? RECORD_NONE : find_key(traffic, ipv6_key(host, address->port));
+    return address_book_find(&traffic->addresses, address);
 }
 
 static uint32_t add_endpoint(traffic_t *traffic, const endpoint_address_t *address)
 {
-    uint32_t number, host;
-    endpoint_record_t *endpoint;
-    uint64_t key;
+    uint32_t number = record_store_add(&traffic->endpoints);
 
-    if (address->host.family == FAMILY_IPV4) {
-        key = ipv4_key(address);
-    } else {
-        host = find_ipv6_host(traffic, address->host.bytes);
-        if (host == RECORD_NONE)
-            host = add_ipv6_host(traffic, address->host.bytes);
-        key = ipv6_key(host, address->port);
-    }
-    number = record_store_add(&traffic->endpoints);
-    endpoint = endpoint_at(traffic, number);
-    endpoint->key = key;
-    endpoint->newest = RECORD_NONE;
-    record_index_add(&traffic->endpoint_index, hash_number(key), number, endpoint_hash, traffic);
-    return number;
+    *endpoint_at(traffic, number) = (endpoint_record_t){.newest = RECORD_NONE};
+    /* Both count from 0, one by one: the numbers are the same. */
+    return address_book_add(&traffic->addresses, address);
 }
 
 static tally_t *endpoint_tally(const traffic_t *traffic, const endpoint_record_t *endpoint)
@@ -277,14 +176,16 @@ static uint32_t add_conversation(traffic_t *traffic, uint32_t from, uint32_t to,
     conversation_t *conversation = conversation_at(traffic, number);
     int64_t age = sighting->time - traffic->totals.first_time;
 
-    conversation->endpoint[0] = from;
-    conversation->endpoint[1] = to;
-    conversation->first = conversation->last = sighting->time;
-    conversation->first_frame = sighting->frame;
-    conversation->service = sighting->service;
+    *conversation = (conversation_t){
+        .endpoint = {from, to},
+        .first = sighting->time,
+        .last = sighting->time,
+        .first_frame = sighting->frame,
+        .service = sighting->service,
+    };
     if (age < OPENING_NS)
         conversation->flags |= CONVERSATION_UNCERTAIN;
-    if (group_datagrams_of(traffic, to) > 0)
+    if (traffic->totals.group_datagrams > 0 && group_datagrams_of(traffic, to) > 0)
         conversation->flags |= CONVERSATION_GROUP_ANSWER;
     for (unsigned side = 0; side < 2; side++) {
         endpoint_record_t *endpoint = endpoint_at(traffic, conversation->endpoint[side]);
@@ -334,15 +235,20 @@ static unsigned side_of(const conversation_t *conversation, uint32_t endpoint)
     return conversation->endpoint[0] == endpoint ? 0 : 1;
 }
 
-/* Who is on the other side. */
-static void describe_remote(const traffic_t *traffic, uint32_t remote, pair_event_t *event)
+/* How the conversation began, for one side of it. */
+static pair_start_t start_of(const traffic_t *traffic, const conversation_t *conversation,
+                             unsigned side)
 {
-    endpoint_address_t address = traffic_endpoint_address(traffic, remote);
+    uint32_t remote = conversation->endpoint[1 - side];
 
-    event->remote_host = address.host;
-    event->remote_port = address.port;
-    event->remote_host_number = key_host(endpoint_at(traffic, remote)->key);
-    event->remote_endpoint = remote;
+    return (pair_start_t){
+        .remote = address_book_numbers(&traffic->addresses, remote),
+        .remote_endpoint = remote,
+        .frame = conversation->first_frame,
+        .time = conversation->first,
+        .uncertain = (conversation->flags & CONVERSATION_UNCERTAIN) != 0,
+        .group_answer = (conversation->flags & CONVERSATION_GROUP_ANSWER) != 0,
+    };
 }
 
 /* A whole conversation as one event, seen from `side`. */
@@ -351,22 +257,22 @@ static pair_event_t whole_conversation(const traffic_t *traffic, uint32_t number
     const conversation_t *conversation = conversation_at(traffic, number);
     unsigned other = 1 - side;
     pair_event_t event = {
+        .began = side == 0,
         .new_pair = true,
         .newly_answered = conversation->datagrams[0] > 0 && conversation->datagrams[1] > 0,
-        .began = side == 0,
-        .uncertain = (conversation->flags & CONVERSATION_UNCERTAIN) != 0,
-        .group_answer = (conversation->flags & CONVERSATION_GROUP_ANSWER) != 0,
-        .service = conversation->service,
-        .frame = conversation->first_frame,
-        .first = conversation->first,
-        .last = conversation->last,
-        .sent_datagrams = conversation->datagrams[side],
-        .received_datagrams = conversation->datagrams[other],
-        .sent_bytes = conversation->bytes[side],
-        .received_bytes = conversation->bytes[other],
+        .start = start_of(traffic, conversation, side),
+        .datagrams =
+            {
+                .first = conversation->first,
+                .last = conversation->last,
+                .sent = conversation->datagrams[side],
+                .received = conversation->datagrams[other],
+                .sent_bytes = conversation->bytes[side],
+                .received_bytes = conversation->bytes[other],
+                .service = conversation->service,
+            },
     };
 
-    describe_remote(traffic, conversation->endpoint[other], &event);
     if ((conversation->flags & CONVERSATION_TROUBLED) != 0) {
         const trouble_t *trouble =
             (const trouble_t *)g_hash_table_lookup(traffic->troubles, GUINT_TO_POINTER(number));
@@ -405,19 +311,25 @@ static void start_tally(traffic_t *traffic, uint32_t number)
     g_ptr_array_add(traffic->tallies, tally);
 }
 
-/* Tells one end of a conversation what happened. */
-static void tell_endpoint(traffic_t *traffic, uint32_t number, const pair_event_t *event)
+/* If this frame brought the endpoint onto the list, keep that. */
+static void note_onset(traffic_t *traffic, const tally_t *tally, uint32_t frame)
+{
+    if (!tally_is_listed(tally) || tally->figures.onset != frame)
+        return;
+    traffic->newest_onset = MAX(traffic->newest_onset, frame);
+    g_hash_table_add(traffic->onsets, GUINT_TO_POINTER(frame));
+}
+
+/* An endpoint without a tally has one peer more. */
+static void count_peer(traffic_t *traffic, uint32_t number, uint32_t frame)
 {
     endpoint_record_t *endpoint = endpoint_at(traffic, number);
-    tally_t *tally = endpoint_tally(traffic, endpoint);
 
-    if (tally != NULL) {
-        tally_add(tally, event);
-    } else if (event->new_pair) {
-        endpoint->peers_or_tally++;
-        if (endpoint->peers_or_tally == traffic->tally_from)
-            start_tally(traffic, number);
-    }
+    endpoint->peers_or_tally++;
+    if (endpoint->peers_or_tally < traffic->tally_from)
+        return;
+    start_tally(traffic, number);
+    note_onset(traffic, endpoint_tally(traffic, endpoint), frame);
 }
 
 /* --- Sightings --- */
@@ -459,70 +371,109 @@ static void note_group_datagram(traffic_t *traffic, const sighting_t *sighting)
                         GSIZE_TO_POINTER(group_datagrams_of(traffic, number) + 1));
 }
 
-/* Fills in what both ends see of a sighting in its conversation, and tells them. */
-static void spread_change(traffic_t *traffic, const conversation_t *conversation,
-                          unsigned source_side, traffic_change_t *change)
+/* What a sighting did to its conversation, as `side` of it sees it. */
+static pair_event_t event_of(const traffic_t *traffic, const conversation_t *conversation,
+                             unsigned side, bool new_pair, bool answered,
+                             const datagrams_t *datagrams)
 {
-    for (unsigned end = 0; end < 2; end++) {
-        unsigned side = end == 0 ? source_side : 1 - source_side;
-        pair_event_t *event = &change->event[end];
+    return (pair_event_t){
+        .began = side == 0,
+        .new_pair = new_pair,
+        .newly_answered = answered,
+        .start = start_of(traffic, conversation, side),
+        .datagrams = *datagrams,
+    };
+}
 
-        change->endpoint[end] = conversation->endpoint[side];
-        event->began = side == 0;
-        if (event->new_pair)
-            describe_remote(traffic, conversation->endpoint[1 - side], event);
-        /* An endpoint that talks to itself is one endpoint, and hears of it once. */
-        if (end == 0 || conversation->endpoint[0] != conversation->endpoint[1])
-            tell_endpoint(traffic, change->endpoint[end], event);
+/* Tells one end of a conversation of a new datagram in it. */
+static void tell_end(traffic_t *traffic, const conversation_t *conversation, unsigned side,
+                     bool new_pair, bool answered, const datagrams_t *datagrams)
+{
+    uint32_t number = conversation->endpoint[side];
+    tally_t *tally = endpoint_tally(traffic, endpoint_at(traffic, number));
+
+    if (tally == NULL) {
+        if (new_pair)
+            count_peer(traffic, number, conversation->first_frame);
+        return;
     }
+    if (new_pair) {
+        pair_start_t start = start_of(traffic, conversation, side);
+        tally_begin_pair(tally, &start, side == 0);
+        note_onset(traffic, tally, start.frame);
+    }
+    if (answered)
+        tally_answer_pair(tally, side == 0);
+    tally_add_datagrams(tally, datagrams);
+}
+
+/* The conversation of a datagram between two endpoints, new if need be; RECORD_NONE when no more
+ * can be kept. */
+static uint32_t conversation_of(traffic_t *traffic, const sighting_t *sighting, uint32_t from,
+                                uint32_t to)
+{
+    uint32_t number = find_conversation(traffic, from, to);
+    bool itself;
+
+    if (number != RECORD_NONE)
+        return number;
+    if (traffic->conversations.count >= traffic->limits.max_conversations)
+        return RECORD_NONE;
+    itself = from == RECORD_NONE && to == RECORD_NONE &&
+             endpoint_address_compare(&sighting->source, &sighting->destination) == 0;
+    if (from == RECORD_NONE)
+        from = add_endpoint(traffic, &sighting->source);
+    if (to == RECORD_NONE)
+        to = itself ? from : add_endpoint(traffic, &sighting->destination);
+    return add_conversation(traffic, from, to, sighting);
 }
 
 static bool add_datagram(traffic_t *traffic, const sighting_t *sighting, traffic_change_t *change)
 {
     uint32_t from = find_endpoint(traffic, &sighting->source);
     uint32_t to = find_endpoint(traffic, &sighting->destination);
-    uint32_t number = find_conversation(traffic, from, to);
-    bool is_new = number == RECORD_NONE;
+    uint32_t before = traffic->conversations.count;
+    uint32_t number = conversation_of(traffic, sighting, from, to);
+    bool is_new = number == before, answered;
     conversation_t *conversation;
-    unsigned side;
+    datagrams_t sent, received;
+    unsigned side, other;
 
-    if (is_new && traffic->conversations.count >= traffic->limits.max_conversations) {
+    if (number == RECORD_NONE) {
         traffic->totals.beyond_limit++;
         return false;
     }
     traffic->totals.datagrams++;
-    if (is_new) {
-        if (from == RECORD_NONE)
-            from = add_endpoint(traffic, &sighting->source);
-        /* Look again: the first may just have added what the second is. */
-        to = find_endpoint(traffic, &sighting->destination);
-        if (to == RECORD_NONE)
-            to = add_endpoint(traffic, &sighting->destination);
-        number = add_conversation(traffic, from, to, sighting);
-    }
     conversation = conversation_at(traffic, number);
-    side = side_of(conversation, from);
+    side = is_new ? 0 : side_of(conversation, from);
+    other = 1 - side;
     conversation->datagrams[side]++;
     conversation->bytes[side] += sighting->bytes;
     conversation->first = MIN(conversation->first, sighting->time);
     conversation->last = MAX(conversation->last, sighting->time);
     vote_service(conversation, sighting->service);
+    answered = conversation->datagrams[side] == 1 && conversation->datagrams[other] > 0;
 
-    change->event[0] = (pair_event_t){
-        .new_pair = is_new,
-        .newly_answered =
-            conversation->datagrams[side] == 1 && conversation->datagrams[1 - side] > 0,
-        .uncertain = is_new && (conversation->flags & CONVERSATION_UNCERTAIN) != 0,
-        .group_answer = is_new && (conversation->flags & CONVERSATION_GROUP_ANSWER) != 0,
-        .service = sighting->service,
-        .frame = sighting->frame,
-        .first = sighting->time,
-        .last = sighting->time,
-    };
-    change->event[1] = change->event[0];
-    change->event[0].sent_datagrams = change->event[1].received_datagrams = 1;
-    change->event[0].sent_bytes = change->event[1].received_bytes = sighting->bytes;
-    spread_change(traffic, conversation, side, change);
+    sent = (datagrams_t){.first = sighting->time,
+                         .last = sighting->time,
+                         .sent = 1,
+                         .sent_bytes = sighting->bytes,
+                         .service = sighting->service};
+    received = (datagrams_t){.first = sighting->time,
+                             .last = sighting->time,
+                             .received = 1,
+                             .received_bytes = sighting->bytes,
+                             .service = sighting->service};
+    tell_end(traffic, conversation, side, is_new, answered, &sent);
+    /* An endpoint that talks to itself is one endpoint, and hears of it once. */
+    if (conversation->endpoint[0] != conversation->endpoint[1])
+        tell_end(traffic, conversation, other, is_new, answered, &received);
+    if (change != NULL) {
+        change->endpoint[0] = conversation->endpoint[side];
+        change->endpoint[1] = conversation->endpoint[other];
+        change->event[0] = event_of(traffic, conversation, side, is_new, answered, &sent);
+        change->event[1] = event_of(traffic, conversation, other, is_new, answered, &received);
+    }
     return true;
 }
 
@@ -532,6 +483,7 @@ static bool add_refusal(traffic_t *traffic, const sighting_t *sighting, traffic_
     uint32_t to = find_endpoint(traffic, &sighting->destination);
     uint32_t number = find_conversation(traffic, from, to);
     const conversation_t *conversation;
+    traffic_change_t told;
     trouble_t *trouble;
     unsigned side;
 
@@ -542,21 +494,24 @@ static bool add_refusal(traffic_t *traffic, const sighting_t *sighting, traffic_
     conversation = conversation_at(traffic, number);
     side = side_of(conversation, from);
     trouble->refusals_met[side]++;
-    if (sighting->by_receiver)
-        trouble->refusals_sent[1 - side]++;
+    trouble->refusals_sent[1 - side] += sighting->by_receiver;
 
-    change->event[0] = (pair_event_t){.refusals_met = 1};
-    change->event[1] = (pair_event_t){.refusals_sent = sighting->by_receiver};
-    spread_change(traffic, conversation, side, change);
+    told = (traffic_change_t){
+        .endpoint = {conversation->endpoint[side], conversation->endpoint[1 - side]},
+        .event = {{.refusals_met = 1}, {.refusals_sent = sighting->by_receiver}},
+    };
+    for (unsigned end = 0; end < 2; end++) {
+        tally_t *tally = endpoint_tally(traffic, endpoint_at(traffic, told.endpoint[end]));
+        if (tally != NULL)
+            tally_add(tally, &told.event[end]);
+    }
+    if (change != NULL)
+        *change = told;
     return true;
 }
 
 bool traffic_add(traffic_t *traffic, const sighting_t *sighting, traffic_change_t *change)
 {
-    traffic_change_t unwanted;
-
-    if (change == NULL)
-        change = &unwanted;
     if (sighting->kind == SIGHTING_FRAME)
         return false;
     if (sighting->kind == SIGHTING_REFUSED)
@@ -578,6 +533,12 @@ const traffic_totals_t *traffic_totals(const traffic_t *traffic)
 const traffic_limits_t *traffic_limits(const traffic_t *traffic)
 {
     return &traffic->limits;
+}
+
+bool traffic_is_onset(const traffic_t *traffic, uint32_t frame)
+{
+    return frame <= traffic->newest_onset &&
+           g_hash_table_contains(traffic->onsets, GUINT_TO_POINTER(frame));
 }
 
 unsigned traffic_listed_ends(const traffic_t *traffic, const sighting_t *sighting,
@@ -611,17 +572,7 @@ uint32_t traffic_endpoint_count(const traffic_t *traffic)
 
 endpoint_address_t traffic_endpoint_address(const traffic_t *traffic, uint32_t endpoint)
 {
-    uint64_t key = endpoint_at(traffic, endpoint)->key;
-    endpoint_address_t address = {.port = (uint16_t)key};
-    uint32_t host = key_host(key);
-
-    if ((key & KEY_IPV6) != 0) {
-        address.host = host_address_ipv6(record_store_get(&traffic->ipv6_hosts, host));
-    } else {
-        uint32_t network_order = GUINT32_TO_BE(host);
-        address.host = host_address_ipv4(&network_order);
-    }
-    return address;
+    return address_book_get(&traffic->addresses, endpoint);
 }
 
 const figures_t *traffic_listed_figures(const traffic_t *traffic, uint32_t endpoint)

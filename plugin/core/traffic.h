@@ -84,6 +84,9 @@ typedef struct {
     const figures_t *figures;
 } traffic_end_t;
 
+/* Did an endpoint get enough remote hosts to be listed with this frame? */
+bool traffic_is_onset(const traffic_t *traffic, uint32_t frame);
+
 /* Looks up the ends of a datagram that are listed; changes nothing. Returns how many there are, 0
  * to 2, the source first. Figures belong to the traffic and change with the next sighting. */
 unsigned traffic_listed_ends(const traffic_t *traffic, const sighting_t *sighting,

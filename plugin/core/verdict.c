@@ -20,6 +20,9 @@
 #define SCANNER_ANSWERS 20.0
 /* Servers answer their clients, and clients get answers. */
 #define MOST_ANSWERED 50.0
+/* Peers choose a port each: distinct ports per peer (Karagiannis et al.; a ratio, because among many
+ * peers some ports coincide). */
+#define OWN_PORTS 50.0
 /* Up to so many distinct remote ports belong to one service, which has its servers on a port, or
  * on a few in a row. Peers choose a port each (Karagiannis et al., IMC 2004). */
 #define FEW_PORTS 4U
@@ -87,11 +90,14 @@ static bool is_sharing_protocol(const char *service)
     return false;
 }
 
+static bool is_sharer(const verdict_case_t *subject)
+{
+    return is_recognised(subject) && is_sharing_protocol(subject->service);
+}
+
 static bool is_known_service(const verdict_case_t *subject)
 {
-    if (is_recognised(subject))
-        return !is_sharing_protocol(subject->service);
-    return subject->on_service_port;
+    return is_recognised(subject) ? !is_sharer(subject) : subject->on_service_port;
 }
 
 /* --- The rules, one function each --- */
@@ -109,6 +115,12 @@ static bool answers_groups(const verdict_case_t *subject)
     const figures_t *f = subject->figures;
 
     return percent(f->group_answers, f->pairs) >= MOST_ANSWERED;
+}
+
+/* Its calls are a sharer's, also where a firewall keeps the answers away. */
+static bool calls_other_sharers(const verdict_case_t *subject)
+{
+    return began_share(subject->figures) >= SOME_BEGUN && is_sharer(subject);
 }
 
 static bool tries_doors(const verdict_case_t *subject)
@@ -148,7 +160,7 @@ static bool uses_one_service(const verdict_case_t *subject)
     const figures_t *f = subject->figures;
 
     return began_share(f) >= NEARLY_ALL && began_answered_share(f) >= MOST_ANSWERED &&
-           one_service_ports(f) && !is_sharing_protocol(subject->service);
+           one_service_ports(f) && !is_sharer(subject);
 }
 
 static bool serves(const verdict_case_t *subject)
@@ -187,6 +199,8 @@ static const struct {
 } rules[] = {
     {asks_groups, VERDICT_CLIENT, "It asked by multicast or broadcast, and these are the answers"},
     {answers_groups, VERDICT_SERVING, "It answers questions asked by multicast or broadcast"},
+    {calls_other_sharers, VERDICT_INITIATING,
+     "It speaks first to many, in the protocol of a sharing program"},
     {tries_doors, VERDICT_SCANNING, "It begins, and next to nobody answers: it tries doors"},
     {streams_to_few_networks, VERDICT_CLIENT,
      "It streams to hosts in a few networks that listen without answering"},
@@ -324,18 +338,17 @@ static void say_who_began(GPtrArray *sentences, const figures_t *f)
 
 static void say_spread(GPtrArray *sentences, const figures_t *f)
 {
-    char a[32], b[32];
+    char a[32], b[32], c[32];
 
     if (f->ports == 1)
         say(sentences, "all %s peers use port %u", count_text(f->peers, a), (unsigned)f->top_port);
-    else if (one_service_ports(f))
-        say(sentences, "%s of %s peers use port %u (%s distinct): the ports of one service",
-            count_text(f->top_port_pairs, a), count_text(f->pairs, b), (unsigned)f->top_port,
-            f->ports <= FEW_PORTS ? "few" : "the rest");
+    else if (percent(f->ports, f->peers) >= OWN_PORTS)
+        say(sentences, "%s distinct remote ports on %s peers: each peer chose its own",
+            count_text(f->ports, a), count_text(f->peers, b));
     else
-        say(sentences, "%s distinct remote ports on %s peers%s", count_text(f->ports, a),
-            count_text(f->peers, b),
-            percent(f->ports, f->peers) >= MOST_ANSWERED ? ": each peer chose its own" : "");
+        say(sentences, "%s distinct remote ports on %s peers, %s of them on port %u",
+            count_text(f->ports, a), count_text(f->peers, b), count_text(f->top_port_pairs, c),
+            (unsigned)f->top_port);
     say(sentences, "%s remote hosts in %s network%s", count_text(f->hosts, a),
         count_text(f->networks, b), f->networks == 1 ? "" : "s");
 }

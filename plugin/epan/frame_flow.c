@@ -4,6 +4,7 @@
 #include <epan/address.h>
 #include <epan/proto.h>
 #include <epan/proto_data.h>
+#include <epan/tvbuff.h>
 
 static struct {
     int ip, ipv6, udp, udplite, icmp, icmpv6, data, oversharing;
@@ -32,17 +33,23 @@ void frame_flow_register(void)
 
 static uint16_t service_number(int protocol)
 {
+    static int last_protocol;
+    static uint16_t last_number;
     guint number;
 
     if (protocol <= 0 || protocol == known.data || protocol == known.oversharing)
         return 0;
+    if (protocol == last_protocol)
+        return last_number;
     number = GPOINTER_TO_UINT(g_hash_table_lookup(service_numbers, GINT_TO_POINTER(protocol)));
     if (number == 0 && service_protocols->len < UINT16_MAX) {
         g_array_append_val(service_protocols, protocol);
         number = service_protocols->len;
         g_hash_table_insert(service_numbers, GINT_TO_POINTER(protocol), GUINT_TO_POINTER(number));
     }
-    return (uint16_t)number;
+    last_protocol = protocol;
+    last_number = (uint16_t)number;
+    return last_number;
 }
 
 const char *frame_flow_service_name(uint16_t service)
@@ -61,26 +68,29 @@ typedef struct {
 
 /*
  * Addresses are those of the innermost IP header, so a UDP header counts only if no IP header
- * follows it. One that follows an ICMP header is a quote.
+ * follows it. One that follows an ICMP header is a quote; ICMP stands between two IP headers, so
+ * neither first nor right before UDP.
  */
 static flow_layers_t find_flow_layers(packet_info *pinfo)
 {
     flow_layers_t found = {0};
-    bool after_icmp = false;
-    guint layer = 1;
+    guint layer = wmem_list_count(pinfo->layers);
 
-    for (wmem_list_frame_t *frame = wmem_list_head(pinfo->layers); frame != NULL;
-         frame = wmem_list_frame_next(frame), layer++) {
+    for (wmem_list_frame_t *frame = wmem_list_tail(pinfo->layers); frame != NULL;
+         frame = wmem_list_frame_prev(frame), layer--) {
         int protocol = GPOINTER_TO_INT(wmem_list_frame_data(frame));
 
-        if (found.udp_layer != 0 && layer == found.udp_layer + 1)
+        if (found.udp_layer != 0) {
+            if (layer == 1 || found.udp_layer < 4)
+                break;
+            found.quoted |= protocol == known.icmp || protocol == known.icmpv6;
+        } else if (protocol == known.udp || protocol == known.udplite) {
+            found.udp_layer = layer;
+        } else if (protocol == known.ip || protocol == known.ipv6) {
+            break;
+        } else {
             found.above = protocol;
-        if (protocol == known.udp || protocol == known.udplite)
-            found = (flow_layers_t){.udp_layer = layer, .quoted = after_icmp};
-        else if (protocol == known.ip || protocol == known.ipv6)
-            found.udp_layer = 0;
-        else if (protocol == known.icmp || protocol == known.icmpv6)
-            after_icmp = true;
+        }
     }
     return found;
 }
@@ -108,7 +118,70 @@ static uint16_t port_of_layer(packet_info *pinfo, int field, guint layer)
     return (uint16_t)GPOINTER_TO_UINT(p_get_proto_data(pinfo->pool, pinfo, field, layer));
 }
 
-bool frame_flow(packet_info *pinfo, sighting_t *sighting)
+/* The frame's own idea of its ports is good if nobody above UDP changed it; that saves a look-up. */
+static void read_ports(packet_info *pinfo, guint layer, sighting_t *sighting)
+{
+    uint16_t source = port_of_layer(pinfo, known.source_port, layer);
+
+    sighting->source.port = source;
+    if (pinfo->ptype == PT_UDP && pinfo->srcport == source && source != 0)
+        sighting->destination.port = (uint16_t)pinfo->destport;
+    else
+        sighting->destination.port = port_of_layer(pinfo, known.destination_port, layer);
+}
+
+/* The length of the IP header at `offset`, if one is there and UDP or UDP-Lite follows it; else 0. */
+static int ip_header_before_udp(tvbuff_t *tvb, int offset, host_address_t *from, host_address_t *to)
+{
+    enum { PROTOCOL_UDP = 17, PROTOCOL_UDPLITE = 136 };
+    uint8_t version_length = tvb_get_guint8(tvb, offset);
+    int length = version_length >> 4 == 6 ? 40 : (version_length & 0x0f) * 4;
+    int left = tvb_captured_length_remaining(tvb, offset);
+    uint8_t protocol;
+
+    if ((version_length >> 4 != 4 && version_length >> 4 != 6) || length < 20 || left < length + 4)
+        return 0;
+    protocol = tvb_get_guint8(tvb, offset + (length == 40 && version_length >> 4 == 6 ? 6 : 9));
+    if (protocol != PROTOCOL_UDP && protocol != PROTOCOL_UDPLITE)
+        return 0;
+    if (version_length >> 4 == 6) {
+        *from = host_address_ipv6(tvb_get_ptr(tvb, offset + 8, 16));
+        *to = host_address_ipv6(tvb_get_ptr(tvb, offset + 24, 16));
+    } else {
+        *from = host_address_ipv4(tvb_get_ptr(tvb, offset + 12, 4));
+        *to = host_address_ipv4(tvb_get_ptr(tvb, offset + 16, 4));
+    }
+    return length;
+}
+
+/*
+ * Makes a refusal of a sighting that has the ports of the quote, which Wireshark keeps, and the
+ * addresses of the error, because it forgets those of the quote. They are read from the frame: the
+ * quoted IP header is the one with these ports behind it. Where it is not to be found, the error's
+ * receiver has sent what is quoted, and its sender was to receive it.
+ */
+static void make_refusal(tvbuff_t *tvb, sighting_t *sighting)
+{
+    host_address_t error_from = sighting->source.host, from, to;
+    int end = (int)tvb_captured_length(tvb);
+
+    sighting->kind = SIGHTING_REFUSED;
+    sighting->source.host = sighting->destination.host;
+    sighting->destination.host = error_from;
+    for (int offset = 0; offset < end; offset++) {
+        int length = ip_header_before_udp(tvb, offset, &from, &to);
+
+        if (length > 0 && tvb_get_ntohs(tvb, offset + length) == sighting->source.port &&
+            tvb_get_ntohs(tvb, offset + length + 2) == sighting->destination.port) {
+            sighting->source.host = from;
+            sighting->destination.host = to;
+            break;
+        }
+    }
+    sighting->by_receiver = host_address_compare(&error_from, &sighting->destination.host) == 0;
+}
+
+bool frame_flow(tvbuff_t *tvb, packet_info *pinfo, sighting_t *sighting)
 {
     flow_layers_t layers = find_flow_layers(pinfo);
     const nstime_t *time = &pinfo->fd->abs_ts;
@@ -121,14 +194,15 @@ bool frame_flow(packet_info *pinfo, sighting_t *sighting)
     if (!host_from(&pinfo->net_src, &sighting->source.host) ||
         !host_from(&pinfo->net_dst, &sighting->destination.host))
         return false;
-    sighting->source.port = port_of_layer(pinfo, known.source_port, layers.udp_layer);
-    sighting->destination.port = port_of_layer(pinfo, known.destination_port, layers.udp_layer);
+    read_ports(pinfo, layers.udp_layer, sighting);
     /* Both zero: most likely the frame ends before the UDP header does. */
     if (sighting->source.port == 0 && sighting->destination.port == 0 && pinfo->ptype != PT_UDP)
         return false;
-    sighting->kind = layers.quoted ? SIGHTING_REFUSED : SIGHTING_DATAGRAM;
+    sighting->kind = SIGHTING_DATAGRAM;
     sighting->bytes = pinfo->fd->pkt_len;
     sighting->service = service_number(layers.above);
     sighting->to_everybody = is_link_broadcast(&pinfo->dl_dst);
+    if (layers.quoted)
+        make_refusal(tvb, sighting);
     return true;
 }

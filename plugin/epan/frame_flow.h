@@ -9,6 +9,7 @@
 #include "traffic.h"
 
 #include <epan/packet_info.h>
+#include <epan/tvbuff.h>
 
 /* Looks up what is needed of Wireshark's own protocols. Call once, in the handoff routine. */
 void frame_flow_register(void);
@@ -18,9 +19,9 @@ void frame_flow_register(void);
  * its innermost IP header. An ICMP error that quotes such a header is a refusal of what it quotes.
  * Returns false for frames without a flow; time and frame number are filled in all the same.
  *
- * Works in every pass, and needs no protocol tree and no tap.
+ * `tvb` is the whole frame. Works in every pass, and needs no protocol tree and no tap.
  */
-bool frame_flow(packet_info *pinfo, sighting_t *sighting);
+bool frame_flow(tvbuff_t *tvb, packet_info *pinfo, sighting_t *sighting);
 
 /* The filter name of the protocol that a sighting's service stands for; "" for 0. */
 const char *frame_flow_service_name(uint16_t service);

@@ -176,11 +176,12 @@ static void warn(packet_info *pinfo, proto_item *item, const endpoint_t *endpoin
     char name[ENDPOINT_TEXT_MAX], peers[32], networks[32];
 
     expert_add_info_format(pinfo, item, &ei_verdict[endpoint->verdict],
-                           "%s %s (%s peers in %s networks)",
+                           "%s %s (%s peers in %s network%s)",
                            endpoint_address_format(&endpoint->address, name),
                            verdict_meaning(endpoint->verdict),
                            count_text(endpoint->figures->peers, peers),
-                           count_text(endpoint->figures->networks, networks));
+                           count_text(endpoint->figures->networks, networks),
+                           endpoint->figures->networks == 1 ? "" : "s");
 }
 
 /* Endpoints worth it are shown on all their frames, ordinary ones on their onset alone. */
@@ -208,7 +209,7 @@ static void show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const sigh
 static int dissect_oversharing(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
     sighting_t sighting;
-    bool has_flow = frame_flow(pinfo, &sighting);
+    bool has_flow = frame_flow(tvb, pinfo, &sighting);
 
     if (!pinfo->fd->visited) {
         traffic_count_frame(traffic, sighting.time);
@@ -218,9 +219,10 @@ static int dissect_oversharing(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
     if (have_tap_listener(oversharing_tap))
         tap_queue_packet(oversharing_tap, pinfo,
                          wmem_memdup(pinfo->pool, &sighting, sizeof sighting));
-    if (has_flow)
+    if (has_flow && (tree != NULL || traffic_is_onset(traffic, sighting.frame)))
         show(tvb, pinfo, tree, &sighting);
-    return 0;
+    /* Not 0: then Wireshark would take us out of the frame's layers again, at a cost. */
+    return (int)tvb_captured_length(tvb);
 }
 
 /* --- Registration --- */

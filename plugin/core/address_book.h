@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Every endpoint address of a capture, as a number from 0 in the order of first use.
+ */
+#ifndef OVERSHARING_ADDRESS_BOOK_H
+#define OVERSHARING_ADDRESS_BOOK_H
+
+#include "endpoint_address.h"
+#include "record_index.h"
+#include "record_store.h"
+
+typedef struct {
+    record_store_t endpoints; /* uint64_t: host number and port */
+    record_index_t endpoint_index;
+    record_store_t ipv6_hosts; /* uint8_t[16] */
+    record_index_t ipv6_index;
+} address_book_t;
+
+/* Makes an empty book. */
+void address_book_init(address_book_t *book);
+
+/* Frees what the book holds. */
+void address_book_clear(address_book_t *book);
+
+/* How many endpoints the book holds. */
+static inline uint32_t address_book_count(const address_book_t *book)
+{
+    return book->endpoints.count;
+}
+
+/* The number of an endpoint, or RECORD_NONE. */
+uint32_t address_book_find(const address_book_t *book, const endpoint_address_t *address);
+
+/* Adds an endpoint that is not in the book, and returns its number. */
+uint32_t address_book_add(address_book_t *book, const endpoint_address_t *address);
+
+/* The address of an endpoint. */
+endpoint_address_t address_book_get(const address_book_t *book, uint32_t number);
+
+/* An endpoint's address in numbers. */
+typedef struct {
+    uint32_t host;    /* the same for the same address, and only among addresses of one family */
+    uint32_t network; /* host_address_network() */
+    uint16_t port;
+} address_numbers_t;
+
+/* The address of an endpoint in numbers. */
+address_numbers_t address_book_numbers(const address_book_t *book, uint32_t number);
+
+#endif

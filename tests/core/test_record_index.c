@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The record index, and what is built with it: record store and number sets. */
+#include "number_set.h"
+#include "record_index.h"
+#include "record_store.h"
+
+#define MANY 200000U
+
+/* Keys that differ in high bits, in low bits, and in both. */
+static uint64_t key_of(uint32_t i)
+{
+    switch (i % 3) {
+    case 0:
+        return i;
+    case 1:
+        return (uint64_t)i << 40;
+    default:
+        return (uint64_t)i << 32 | i;
+    }
+}
+
+static bool key_equal(const void *owner, uint32_t record, uint64_t key)
+{
+    return ((const uint64_t *)owner)[record] == key;
+}
+
+static uint32_t key_hash(const void *owner, uint32_t record)
+{
+    return hash_number(((const uint64_t *)owner)[record]);
+}
+
+static uint32_t find(const record_index_t *index, uint64_t key, const uint64_t *keys)
+{
+    return record_index_find(index, hash_number(key), key, key_equal, keys);
+}
+
+static void test_many(void)
+{
+    record_index_t index = {0};
+    uint64_t *keys = g_new(uint64_t, MANY);
+
+    g_assert_cmpuint(find(&index, 5, keys), ==, RECORD_NONE);
+    for (uint32_t i = 0; i < MANY; i++) {
+        keys[i] = key_of(i + 1);
+        g_assert_cmpuint(find(&index, keys[i], keys), ==, RECORD_NONE);
+        record_index_add(&index, hash_number(keys[i]), i, key_hash, keys);
+        g_assert_cmpuint(index.used, ==, i + 1);
+        /* Never over 80 percent full: a search must meet an empty slot soon. */
+        g_assert_cmpuint((uint64_t)index.used * 100, <=, (uint64_t)index.capacity * 80);
+    }
+    g_assert_cmpuint(index.capacity, <, 2 * MANY);
+    for (uint32_t i = 0; i < MANY; i++)
+        g_assert_cmpuint(find(&index, keys[i], keys), ==, i);
+    for (uint32_t i = 1; i <= 1000; i++)
+        g_assert_cmpuint(find(&index, (uint64_t)i << 20 | 0xfffff, keys), ==, RECORD_NONE);
+    record_index_clear(&index);
+    g_assert_cmpuint(index.used, ==, 0);
+    g_assert_cmpuint(find(&index, keys[0], keys), ==, RECORD_NONE);
+    g_free(keys);
+}
+
+static uint32_t one_hash(const void *owner, uint32_t record)
+{
+    (void)owner;
+    (void)record;
+    return UINT32_MAX;
+}
+
+/* Keys whose hashes are all the same, and point at the last slot, are still told apart. */
+static void test_collisions(void)
+{
+    record_index_t index = {0};
+    uint64_t keys[300];
+
+    for (uint32_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+        keys[i] = i * 7;
+        record_index_add(&index, UINT32_MAX, i, one_hash, keys);
+    }
+    for (uint32_t i = 0; i < G_N_ELEMENTS(keys); i++)
+        g_assert_cmpuint(record_index_find(&index, UINT32_MAX, i * 7, key_equal, keys), ==, i);
+    g_assert_cmpuint(record_index_find(&index, UINT32_MAX, 1, key_equal, keys), ==, RECORD_NONE);
+    record_index_clear(&index);
+}
+
+/* Neighbouring numbers spread over the whole range of hashes: a hash that is the number itself, or
+ * that looks at one half of it, would fill few of the 64 slots. */
+static void test_hash_spreads(void)
+{
+    for (unsigned shift = 0; shift <= 48; shift += 16) {
+        unsigned slots[64] = {0}, most = 0, empty = 0;
+
+        for (uint64_t i = 0; i < 6400; i++)
+            slots[hash_number(i << shift) >> 26]++;
+        for (unsigned i = 0; i < 64; i++) {
+            most = MAX(most, slots[i]);
+            empty += slots[i] == 0;
+        }
+        g_assert_cmpuint(empty, <=, 32);
+        g_assert_cmpuint(most, <=, 1600);
+    }
+    g_assert_cmphex(hash_number(12345), ==, hash_number(12345));
+}
+
+static void test_store(void)
+{
+    const uint32_t count = 2 * RECORDS_PER_CHUNK + 5;
+    record_store_t store;
+    uint64_t *first;
+
+    record_store_init(&store, 3 * sizeof(uint64_t));
+    for (uint32_t i = 0; i < count; i++) {
+        uint64_t *record;
+
+        g_assert_cmpuint(record_store_add(&store), ==, i);
+        record = (uint64_t *)record_store_get(&store, i);
+        record[0] = i;
+        record[1] = record[2] = UINT64_MAX;
+    }
+    g_assert_cmpuint(store.count, ==, count);
+    first = (uint64_t *)record_store_get(&store, 0);
+    for (uint32_t i = 0; i < count; i++)
+        g_assert_cmpuint(*(uint64_t *)record_store_get(&store, i), ==, i);
+    g_assert_true(first == record_store_get(&store, 0));
+    record_store_clear(&store);
+    g_assert_cmpuint(store.count, ==, 0);
+}
+
+static void test_set(void)
+{
+    number_set_t set = {{0}};
+
+    g_assert_cmpuint(number_set_count(&set), ==, 0);
+    g_assert_true(number_set_add(&set, 0));
+    g_assert_false(number_set_add(&set, 0));
+    g_assert_true(number_set_add(&set, UINT32_MAX - 1));
+    g_assert_false(number_set_add(&set, UINT32_MAX - 1));
+    for (uint32_t i = 1; i < 10000; i++)
+        g_assert_true(number_set_add(&set, i * 65536));
+    for (uint32_t i = 1; i < 10000; i++)
+        g_assert_false(number_set_add(&set, i * 65536));
+    g_assert_cmpuint(number_set_count(&set), ==, 10001);
+    number_set_clear(&set);
+    g_assert_cmpuint(number_set_count(&set), ==, 0);
+    g_assert_true(number_set_add(&set, 0));
+    number_set_clear(&set);
+}
+
+static void test_counts(void)
+{
+    number_counts_t counts = {{0}, NULL};
+
+    g_assert_cmpuint(number_counts_distinct(&counts), ==, 0);
+    for (uint32_t round = 1; round <= 3; round++) {
+        for (uint32_t i = 0; i < 500; i++)
+            g_assert_cmpuint(number_counts_add(&counts, i * 3), ==, round);
+    }
+    g_assert_cmpuint(number_counts_add(&counts, UINT32_MAX), ==, 1);
+    g_assert_cmpuint(number_counts_add(&counts, 3), ==, 4);
+    g_assert_cmpuint(number_counts_distinct(&counts), ==, 501);
+    number_counts_clear(&counts);
+    g_assert_cmpuint(number_counts_distinct(&counts), ==, 0);
+    g_assert_cmpuint(number_counts_add(&counts, 3), ==, 1);
+    number_counts_clear(&counts);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/record_index/many", test_many);
+    g_test_add_func("/record_index/collisions", test_collisions);
+    g_test_add_func("/record_index/hash_spreads", test_hash_spreads);
+    g_test_add_func("/record_index/store", test_store);
+    g_test_add_func("/record_index/set", test_set);
+    g_test_add_func("/record_index/counts", test_counts);
+    return g_test_run();
+}

@@ -1,0 +1,115 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The README's pictures, from a real window and a real terminal.
+
+Not run by hand: tests/gui/pictures builds the plugin, runs this as an ordinary
+user, and squeezes what it makes.
+
+    make_pictures.py FOLDER
+"""
+import os
+import shlex
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+from desktop import Desktop, User, wait_for   # noqa: E402
+from window import Window                     # noqa: E402
+
+CAPTURE = HERE.parent.parent / "captures" / "nas-after-upgrade-inside.pcapng"
+SIZE = (1300, 900)
+FONT = "DejaVu Sans Mono"
+
+
+def picture_of_window(desktop, capture):
+    """Packets of a reported endpoint, what is known of it unfolded."""
+    window = Window(desktop, capture, split=(240, 560))
+    try:
+        window.front()
+        window.desktop.key("ctrl+slash")
+        window.desktop.type("oversharing.verdict == initiating")
+        window.desktop.key("Return")
+        wait_for(lambda: 0 < window.counts()[1] < window.counts()[0], "packets to be displayed",
+                 tell=window.counts)
+        wait_for(lambda: len(window.packets()) == window.counts()[1], "the list to follow")
+        window.select(0)
+        ours = next(line for line in window.details() if line.name.startswith("[Oversharing"))
+        ours.click()
+        folded = len(window.details())
+        desktop.key("shift+Right")
+        wait_for(lambda: len(window.details()) > folded, "our lines to unfold")
+        # Away from the details, so that nothing there is under the mouse.
+        window.select(3)
+        desktop.run("xdotool", "mousemove", SIZE[0] - 2, SIZE[1] - 2)
+        wait_for(lambda: any(line.name.startswith("[Evidence") for line in window.details()),
+                 "the evidence to show")
+        desktop.picture("window")
+    finally:
+        window.close()
+
+
+def picture_of_statistics(desktop, capture):
+    """Statistics → Oversharing, and as much of the window behind it as tells where we are."""
+    window = Window(desktop, capture)
+    try:
+        dialog = window.dialog("Statistics", "Oversharing")
+        table = window.table(dialog)
+        wait_for(lambda: len(table) > 0, "a row in the table")
+        window.arrange(dialog, 8, 105, SIZE[0] - 18, 190)
+        desktop.run("xdotool", "mousemove", SIZE[0] - 2, SIZE[1] - 2)
+        path = desktop.picture("statistics")
+        desktop.run("convert", path, "-crop", f"{SIZE[0]}x340+0+0", "+repage", "-strip", path)
+    finally:
+        window.close()
+
+
+def picture_of_terminal(desktop, capture):
+    """The table of hosts and the colleague's note, in a terminal."""
+    link = desktop.folder / "nas.pcapng"
+    commands = [["tshark", "-q", "-2", "-r", link.name, "-z", f"oversharing,{what}"]
+                for what in ("hosts", "report")]
+    done = desktop.folder / "done"
+    script = "".join(f"printf '\\033[1m$ %s\\033[0m\\n' {shlex.quote(shlex.join(command))}\n"
+                     f"{shlex.join(command)}\necho\n" for command in commands)
+    script = "printf '\\033[?25l'\n" + script  # no cursor
+    script = f"cd {shlex.quote(str(desktop.folder))}\n{script}touch {shlex.quote(str(done))}\n"
+    file = desktop.user.write(desktop.folder / "terminal.sh", script + "exec sleep 600\n")
+    terminal = desktop.start(["xterm", "-fa", FONT, "-fs", "10", "-geometry", "124x44+0+0",
+                              "-fg", "#e6e6e6", "-bg", "#1c1f24", "-b", "10", "+sb",
+                              "-title", "Oversharing", "-e", "bash", file])
+    try:
+        wait_for(done.exists, "tshark to finish in the terminal")
+        number = desktop.run("xdotool", "search", "--sync", "--onlyvisible", "--name",
+                             "^Oversharing$").split()[-1]
+        previous = None
+        for _ in range(50):  # until the terminal has drawn everything
+            path = desktop.picture("terminal", number)
+            now = path.read_bytes()
+            if now == previous:
+                break
+            previous = now
+    finally:
+        desktop.end(terminal)
+    # Empty lines below the text are cut off, a margin is put back.
+    desktop.run("convert", path, "-bordercolor", "#1c1f24", "-border", "1", "-trim", "+repage",
+                "-bordercolor", "#1c1f24", "-border", "12", "-strip", path)
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    user = User(os.environ.get("OVERSHARING_HOME", os.environ["HOME"]), os.geteuid(), os.getegid())
+    desktop = Desktop(user, sys.argv[1], SIZE)
+    try:
+        copy = desktop.folder / "nas.pcapng"
+        copy.write_bytes(CAPTURE.read_bytes())
+        for take in (picture_of_window, picture_of_statistics, picture_of_terminal):
+            take(desktop, copy)
+    finally:
+        desktop.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,255 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The plugin in a real Wireshark window: the NAS capture, as a person would look at it.
+
+The tests share one window and are steps of one visit; each leaves the window as it found it.
+"""
+import re
+import shutil
+
+import pytest
+
+from desktop import wait_for
+from conftest import lay_out
+
+# Column headings of Statistics → Oversharing, and the keys of the JSON objects they must equal.
+FIGURES = {"Host": "host", "Verdict": "verdict", "Busiest port": "port", "Peers": "peers",
+           "Remote hosts": "hosts", "Networks": "networks", "Remote ports": "ports",
+           "Began %": "initiated", "Answered %": "answered", "Datagrams sent": "sent_datagrams",
+           "Received": "received_datagrams", "Service": "service"}
+OURS = "[Oversharing"  # how our line in the details begins
+# Those the oracle tells too.
+COUNTED = [column for column in FIGURES
+           if column not in ("Host", "Verdict", "Busiest port", "Service")]
+SEVERITY = {"initiating": "Warning", "responding": "Warning", "scanning": "Warning",
+            "afterglow": "Note", "undecided": "Note", "serving": "Chat", "client": "Chat"}
+
+
+def number(text):
+    """The number in a cell, without unit."""
+    return float(re.match(r"-?[\d,]*\.?\d*", text)[0].replace(",", ""))
+
+
+def same(cell, figure):
+    """Whether a cell shows a figure, as either may be rounded (JSON to two digits)."""
+    if isinstance(figure, str):
+        return cell == figure
+    digits = min(2, len((re.search(r"\.(\d+)", cell) or ("", ""))[1]))
+    return abs(number(cell) - figure) <= 0.5000001 * 10 ** -digits
+
+
+def statistics_table(window, answers, picture):
+    """Opens Statistics → Oversharing, waits for a row a host, takes a picture."""
+    dialog = window.dialog("Statistics", "Oversharing")
+    table = window.table(dialog)
+    wait_for(lambda: len(table) == len(answers.hosts),
+             f"{len(answers.hosts)} rows in the table", tell=table.rows)
+    window.arrange(dialog, 60, 240, 1380, 420)
+    window.desktop.picture(picture)
+    return dialog, table
+
+
+def check_table(table, hosts):
+    """There is a row a host, right figure for figure."""
+    lacking = set(FIGURES) - set(table.columns)
+    assert not lacking, f"no columns {lacking} in {table.columns}"
+    shown = {table.cell(row, "Host").name: row for row in range(len(table))}
+    assert set(shown) == {host["host"] for host in hosts}
+    for host in hosts:
+        row = shown[host["host"]]
+        for column, key in FIGURES.items():
+            cell = table.cell(row, column).name
+            assert same(cell, host[key]), \
+                f"{host['host']}, {column}: the window shows {cell!r}, right is {host[key]!r}"
+
+
+def our_details(window):
+    """The lines of our protocol in the details pane, unfolded with the keyboard."""
+    heads = [cell for cell in window.details() if cell.name.startswith(OURS)]
+    assert heads, f"no Oversharing in the details: {[cell.name for cell in window.details()]}"
+    heads[0].click()
+    wait_for(lambda: heads[0].has("FOCUSED") or heads[0].has("SELECTED"), "our line to be chosen")
+    window.desktop.key("shift+Right")
+
+    def unfolded():
+        names = [cell.name for cell in window.details()]
+        first = next(at for at, name in enumerate(names) if name.startswith(OURS))
+        return names[first:] if len(names) > first + 1 else None
+    return wait_for(unfolded, "our lines to unfold")
+
+
+def test_all_packets_are_listed(window, nas):
+    packets = nas.file["packets"]
+    assert window.counts() == (packets, packets)
+    assert len(window.packets()) == packets
+    window.desktop.picture("1-opened")
+
+
+def test_statistics_by_the_menu(window, nas):
+    _, table = statistics_table(window, nas, "2-statistics")
+    check_table(table, nas.hosts)
+
+
+def test_statistics_agree_with_the_oracle(window, nas):
+    """The same table against figures that were worked out without the plugin."""
+    right = {host["host"]: host for host in nas.oracle()}
+    _, table = statistics_table(window, nas, "2-statistics")
+    shown = {table.cell(row, "Host").name: row for row in range(len(table))}
+    assert set(shown) == set(right)
+    for host, row in shown.items():
+        for column in COUNTED:
+            cell = table.cell(row, column).name
+            assert same(cell, right[host][FIGURES[column]]), \
+                f"{host}, {column}: the window shows {cell!r}, right is {right[host]}"
+
+
+def test_statistics_with_a_filter(window, nas):
+    """The dialog's own display filter: figures of the matching packets alone."""
+    port = nas.reported[0]["port"]
+    expression = f"udp.srcport == {port}"
+    filtered = [line for line in nas.tshark(
+        "-q", "-z", f"oversharing,json,{expression}").splitlines() if '"type":"host"' in line]
+    dialog, table = statistics_table(window, nas, "2-statistics")
+    dialog.find("text").click()
+    window.desktop.type(expression)
+    window.desktop.key("Return")
+    dialog.find(("push button", "button"), "Apply").click()
+    peers = [re.search(r'"peers":(\d+)', line)[1] for line in filtered]
+    wait_for(lambda: [row[table.columns.index("Peers")] for row in table.rows()] == peers,
+             f"peers {peers} with {expression}", tell=table.rows)
+    window.desktop.picture("3-statistics-filtered")
+
+
+def test_sorting_by_a_click(window, nas):
+    _, table = statistics_table(window, nas, "2-statistics")
+    column = table.columns.index("Peers")
+    right = sorted(host["peers"] for host in nas.hosts)
+    for _ in range(2):
+        table.header("Peers").click()
+        wait_for(lambda: [number(row[column]) for row in table.rows()] in (right, right[::-1]),
+                 "rows sorted by their number of peers", tell=table.rows)
+
+
+def test_filter_by_verdict(window, nas):
+    packets = nas.file["packets"]
+    for expression in ("oversharing.verdict",
+                       f"oversharing.verdict == \"{nas.reported[0]['verdict']}\"",
+                       f"oversharing.endpoint == \"{nas.reported[0]['endpoint']}\""):
+        frames = nas.frames(expression)
+        assert 0 < len(frames) <= packets
+        window.filter(expression, len(frames))
+        wait_for(lambda: len(window.packets()) == len(frames), "the list to follow")
+        shown = [int(window.packets().cell(row, 0).name) for row in range(min(20, len(frames)))]
+        assert shown == frames[:20]
+        window.desktop.picture("4-filtered")
+        window.filter("", packets)
+
+
+def test_details_of_a_packet(window, nas):
+    """The first frame of the busiest endpoint, long before its onset, shows the final figures."""
+    endpoint = nas.reported[0]
+    expression = f"oversharing.endpoint == \"{endpoint['endpoint']}\""
+    frames = nas.frames(expression)
+    window.filter(expression, len(frames))
+    assert window.select(0) == frames[0] < endpoint["onset"]
+    lines = our_details(window)
+    window.desktop.picture("5-details")
+    text = "\n".join(lines)
+    assert endpoint["endpoint"] in text
+    assert re.search(rf"^\W*Verdict: {endpoint['verdict']}\b", text, re.M | re.I), text
+    for label, key in (("Peers", "peers"), ("Remote hosts", "hosts"),
+                       ("Remote networks", "networks"), ("Remote ports", "ports"),
+                       ("Onset", "onset")):
+        assert f"[{label}: {endpoint[key]}]" in lines, f"no {label} {endpoint[key]} in {text}"
+    for sentence in endpoint["evidence"]:
+        assert sentence in text, f"{sentence!r} is not in: {text}"
+    assert "[Provisional: False]" in lines, text
+    window.filter("", nas.file["packets"])
+
+
+def test_expert_information(window, nas):
+    """One entry an endpoint, on its onset; a click on it goes there."""
+    dialog = window.dialog("Analyze", "Expert Information")
+    window.arrange(dialog, 60, 200, 1380, 560)
+    table = window.table(dialog)
+    protocol = table.columns.index("Protocol")
+
+    def ours():
+        return [row for row in range(len(table))
+                if table.cell(row, protocol).name.lower() == "oversharing"]
+    wait_for(lambda: sum(int(table.row(row)[-1]) for row in ours()) == len(nas.endpoints),
+             f"{len(nas.endpoints)} expert entries of ours", tell=table.rows)
+    # Unfold them from the last to the first, so that rows above stay where they are.
+    for row in reversed(ours()):
+        before, entries = len(table), int(table.row(row)[-1])
+        table.cell(row, 0).click()
+        window.desktop.key("Right")
+        wait_for(lambda before=before, entries=entries: len(table) == before + entries,
+                 "the entries to unfold", tell=table.rows)
+    window.desktop.picture("6-expert")
+
+    entries, severity = {}, None
+    for at, row in enumerate(table.rows(400)):
+        if row[protocol].lower() == "oversharing" and not row[0].isdigit():
+            severity = row[0]
+        elif row[0].isdigit():
+            entries[int(row[0])] = (at, severity)
+    for endpoint in nas.endpoints:
+        assert endpoint["onset"] in entries, f"no entry on {endpoint['onset']}: {entries}"
+        assert entries[endpoint["onset"]][1] == SEVERITY[endpoint["verdict"]]
+    frame = nas.reported[0]["onset"]
+    table.cell(entries[frame][0], 0).click()
+    window.wait_selected(frame)
+
+
+def test_expert_messages(window, nas):
+    """Not grouped by summary, each entry says which endpoint it is about."""
+    dialog = window.dialog("Analyze", "Expert Information")
+    window.arrange(dialog, 60, 200, 1380, 560)
+    dialog.find("check box", "Group by summary").click()
+    table = window.table(dialog)
+    protocol, summary = table.columns.index("Protocol"), table.columns.index("Summary")
+    wait_for(lambda: any(row[protocol].lower() == "oversharing" and not row[summary]
+                         for row in table.rows()), "entries of ours, not grouped", tell=table.rows)
+    for row in reversed(range(len(table))):
+        if table.cell(row, protocol).name.lower() == "oversharing":
+            before = len(table)
+            table.cell(row, 0).click()
+            window.desktop.key("Right")
+            wait_for(lambda before=before: len(table) > before, "the entries to unfold",
+                     tell=table.rows)
+    window.desktop.picture("6-expert-messages")
+    told = [row[summary] for row in table.rows(400) if row[0].isdigit()]
+    for endpoint in nas.endpoints:
+        assert any(f"{endpoint['endpoint']} " in message for message in told), told
+
+
+def test_reload_begins_clean(window, nas, flood):
+    """The file behind the window is exchanged; after View → Reload nothing of it is left."""
+    original = nas.capture.read_bytes()
+    try:
+        shutil.copyfile(flood.capture, nas.capture)
+        window.menu("View", "Reload")
+        wait_for(lambda: window.counts() == (700, 700), "the flood", tell=window.counts)
+        _, table = statistics_table(window, flood, "7-reloaded")
+        check_table(table, flood.hosts)
+    finally:
+        nas.capture.write_bytes(original)
+
+
+def test_another_file_begins_clean(window, desktop, nas, flood):
+    """File → Close, then File → Open the NAS again, then the flood over it."""
+    window.menu("File", "Close")
+    wait_for(lambda: nas.capture.name not in window.main.name, "the file to close",
+             tell=lambda: window.main.name)
+    again = lay_out(desktop, nas.capture, "again.pcapng")
+    for path, answers, picture in ((again, nas, "8-opened-again"),
+                                   (flood.capture, flood, "9-opened-another")):
+        packets = answers.file["packets"]
+        assert window.open_file(path) == (packets, packets)
+        _, table = statistics_table(window, answers, picture)
+        check_table(table, answers.hosts)
+        window.tidy()
+
+
+if __name__ == "__main__":
+    raise SystemExit(pytest.main([__file__, "-p", "no:cacheprovider"]))

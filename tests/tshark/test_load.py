@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Does Wireshark load the plugin, and know its fields and preferences?"""
+
+import pytest
+
+FIELDS = {
+    "oversharing.endpoint": "FT_STRING",
+    "oversharing.host": "FT_STRING",
+    "oversharing.port": "FT_UINT16",
+    "oversharing.verdict": "FT_UINT8",
+    "oversharing.provisional": "FT_BOOLEAN",
+    "oversharing.peers": "FT_UINT32",
+    "oversharing.hosts": "FT_UINT32",
+    "oversharing.networks": "FT_UINT32",
+    "oversharing.ports": "FT_UINT32",
+    "oversharing.initiated": "FT_DOUBLE",
+    "oversharing.answered": "FT_DOUBLE",
+    "oversharing.sent": "FT_BOOLEAN",
+    "oversharing.new_peer": "FT_BOOLEAN",
+    "oversharing.onset": "FT_FRAMENUM",
+    "oversharing.evidence": "FT_STRING",
+}
+VERDICTS = ["initiating", "responding", "afterglow", "scanning", "serving",
+            "client", "undecided"]
+
+
+@pytest.fixture(scope="module")
+def fields(tshark):
+    """Filter name -> (type, description) of every field Wireshark knows."""
+    found = {}
+    for line in tshark.run("-G", "fields").stdout.splitlines():
+        cells = line.split("\t")
+        if cells[0] == "F" and cells[4] == "oversharing":
+            found[cells[2]] = (cells[3], cells[1])
+    return found
+
+
+def test_plugin_is_listed(tshark):
+    done = tshark.run("-G", "plugins")
+    assert done.status == 0
+    line, = [line for line in done.stdout.splitlines()
+             if line.startswith("oversharing.so")]
+    cells = line.split("\t")
+    assert cells[1].strip(), "no version"
+    assert "dissector" in cells[2]
+
+
+def test_loads_without_a_complaint(tshark):
+    done = tshark.run("-G", "plugins")
+    assert "oversharing" not in done.stderr
+    assert "** (" not in done.stderr
+
+
+def test_protocol(tshark):
+    lines = [line.split("\t") for line in tshark.run("-G", "protocols").stdout.splitlines()]
+    mine = [cells for cells in lines if len(cells) > 2 and cells[2] == "oversharing"]
+    assert len(mine) == 1
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_field(fields, name):
+    assert name in fields
+    assert fields[name][0] == FIELDS[name]
+
+
+def test_every_field_belongs_to_us(fields):
+    """Wireshark's own rule for names."""
+    assert [name for name in fields if not name.startswith("oversharing.")] == []
+
+
+def test_verdict_values(verdict_numbers):
+    assert sorted(verdict_numbers.values()) == sorted(VERDICTS)
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_expert_field(fields, verdict):
+    assert f"oversharing.expert.{verdict}" in fields
+
+
+@pytest.mark.parametrize("name, default", [
+    ("min_hosts", "10"), ("inside", None), ("service_ports", None),
+    ("max_conversations", None)])
+def test_preference(tshark, name, default):
+    """Known, and with the default that was promised."""
+    text = tshark.run("-G", "defaultprefs").stdout
+    lines = [line.lstrip("#") for line in text.splitlines()
+             if line.lstrip("#").startswith(f"oversharing.{name}:")]
+    assert len(lines) == 1
+    if default is not None:
+        assert lines[0].split(":", 1)[1].strip() == default
+
+
+def test_statistics_are_offered(tshark):
+    """tshark names them when asked for something unknown."""
+    done = tshark.run("-z", "help")
+    offered = (done.stdout + done.stderr).split()
+    for kind in ("hosts", "endpoints", "report", "json"):
+        assert f"oversharing,{kind}" in offered

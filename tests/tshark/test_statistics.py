@@ -1,0 +1,308 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""-z oversharing,hosts|endpoints|report|json: figures, filters, layout."""
+
+import json
+import re
+
+import pytest
+
+import conftest
+import oracle
+import scenes
+from compare import difference_of_answers
+
+WIDTH = 120
+KINDS = ("hosts", "endpoints", "report", "json")
+HUB_SENT = f"ip.src == {scenes.HUB}"
+FILTERS = [HUB_SENT, f"udp.port == {scenes.HUB_PORT} && ip.addr == 10.3.0.0/16",
+           "frame.number >= 40", "dns", "frame.number < 1"]
+
+
+def many():
+    """Five hubs with different fan-out, some IPv6, with names as long as they
+    get, and big numbers of datagrams."""
+    capture = scenes.packets.Capture()
+    when = 1_600_000_000.0
+    hubs = [("192.168.1.50", 8832, scenes.peer, 12),
+            ("2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff", 65535, scenes.peer6, 40),
+            ("10.255.255.254", 51413, scenes.peer, 200),
+            ("192.168.1.51", 6881, scenes.peer, 30),
+            ("192.168.1.50", 8833, scenes.peer, 30)]
+    for hub, port, who, count in hubs:
+        for number in range(count):
+            address, remote = who(number)
+            for _ in range(1 + number % 3):
+                when += .25
+                capture.add_ip(when, scenes.packets.datagram(
+                    hub, port, address, remote, b"\xf7" * 1200))
+            if number % 3:
+                when += .25
+                capture.add_ip(when, scenes.packets.datagram(
+                    address, remote, hub, port, b"\xf7" * 100))
+    return capture, None
+
+
+@pytest.fixture(scope="module")
+def crowd(make_scene):
+    return make_scene("many", many)
+
+
+# --- figures ----------------------------------------------------------------------
+
+@pytest.mark.parametrize("display_filter", FILTERS)
+def test_json_with_a_filter(tshark, make_scene, two_pass, display_filter):
+    """The figures are those of the matching packets alone."""
+    path = make_scene("initiating").path
+    ours = tshark.json(path, display_filter=display_filter, two_pass=two_pass)
+    answer = oracle.solve(path, display_filter)
+    assert difference_of_answers(ours, answer) == []
+
+
+def test_filter_equals_a_cut_capture(tshark, make_scene):
+    """Cutting the capture with the filter first gives the same figures."""
+    path, cut = make_scene("initiating").path, tshark.path("cut.pcap")
+    tshark.read(path, "-Y", HUB_SENT, "-w", cut)
+    ours = tshark.json(path, display_filter=HUB_SENT)
+    theirs = tshark.json(cut)
+    for line in ours["host"] + ours["endpoint"] + theirs["host"] + theirs["endpoint"]:
+        line.pop("onset")       # frames are numbered anew in the cut capture
+    assert ours == theirs
+
+
+def test_filter_may_hold_a_comma(tshark, make_scene):
+    display_filter = "ip.src in {192.168.1.50, 10.1.0.1}"
+    path = make_scene("initiating").path
+    ours = tshark.json(path, display_filter=display_filter)
+    assert ours["capture"][0]["packets"] == 48 + 1
+    assert difference_of_answers(ours, oracle.solve(path, display_filter)) == []
+
+
+def test_bad_filter_is_refused(tshark, make_scene):
+    for kind in KINDS:
+        done = tshark.run("-n", "-q", "-r", make_scene("quiet").path, "-z",
+                          f"oversharing,{kind},no.such.field == 1")
+        assert done.status not in (0, 139, 134), repr(done)
+        assert "no.such.field" in done.stderr
+
+
+def test_unknown_statistic_is_refused(tshark, make_scene):
+    done = tshark.run("-n", "-q", "-r", make_scene("quiet").path, "-z",
+                      "oversharing,nonsense")
+    assert done.status > 0, repr(done)
+    assert "oversharing" in done.stderr or "-z" in done.stderr
+
+
+def test_statistic_filter_does_not_change_tags(tshark, make_scene):
+    """A filter on the statistic concerns the statistic alone."""
+    scene = make_scene("initiating")
+    done = tshark.read(scene.path, "-T", "fields", "-e", "oversharing.peers", "-z",
+                       f"oversharing,json,{HUB_SENT}", two_pass=True)
+    tags = [line for line in done.stdout.splitlines() if line.isdigit()]
+    assert tags == ["48"] * 86
+
+
+def test_two_filters_at_once(tshark, make_scene):
+    """Each statistic keeps figures of its own."""
+    path = make_scene("initiating").path
+    text = tshark.read(path, "-q", "-z", f"oversharing,json,{HUB_SENT}",
+                       "-z", "oversharing,json", "-z", "oversharing,json,dns").stdout
+    found = [json.loads(line) for line in text.splitlines() if line.strip()]
+    packets = sorted(line["packets"] for line in found if line["type"] == "capture")
+    assert packets == [2, 48, 88]
+
+
+# --- JSON -------------------------------------------------------------------------
+
+CAPTURE_KEYS = {"type", "packets", "datagrams", "group_datagrams", "conversations",
+                "endpoints", "refused", "first", "last", "min_hosts", "version"}
+FIGURE_KEYS = {"type", "host", "port", "verdict", "peers", "hosts", "networks", "ports",
+               "initiated", "answered", "sent_datagrams", "received_datagrams",
+               "sent_bytes", "received_bytes", "first", "last", "onset", "refused",
+               "denied", "service"}
+
+
+def test_json_keys(tshark, crowd):
+    found = tshark.json(crowd.path)
+    assert CAPTURE_KEYS <= set(found["capture"][0])
+    assert len(found["host"]) == 4 and len(found["endpoint"]) == 5
+    for line in found["host"]:
+        assert FIGURE_KEYS | {"endpoints"} <= set(line)
+    for line in found["endpoint"]:
+        assert FIGURE_KEYS | {"endpoint", "evidence"} <= set(line)
+
+
+def test_json_lines_in_order(tshark, crowd):
+    """Capture, hosts, endpoints; most peers first; each line one object."""
+    lines = [json.loads(line) for line in
+             tshark.statistics(crowd.path, "json").splitlines()]
+    assert [line["type"] for line in lines] == \
+        ["capture"] + ["host"] * 4 + ["endpoint"] * 5
+    assert [line["endpoint"] for line in lines[5:]] == [
+        "10.255.255.254:51413", "[2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff]:65535",
+        "192.168.1.50:8833", "192.168.1.51:6881", "192.168.1.50:8832"]
+    assert [line["host"] for line in lines[1:5]] == [
+        "10.255.255.254", "2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff",
+        "192.168.1.50", "192.168.1.51"]
+
+
+def test_crowd_is_exact(tshark, crowd, two_pass):
+    assert difference_of_answers(tshark.json(crowd.path, two_pass=two_pass),
+                                 crowd.answer) == []
+
+
+# --- tables -----------------------------------------------------------------------
+
+def table_rows(text, names):
+    """The rows of a table, by the names they begin with, in their order.  A
+    very long name has a line of its own, with its figures below."""
+    rows, lines = [], text.splitlines()
+    for at, line in enumerate(lines):
+        first = line.split()[:1]
+        if first and first[0] in names:
+            alone = len(line.split()) == 1
+            rows.append((first[0], lines[at + 1] if alone else line))
+    return rows
+
+
+def check_layout(text):
+    lines = text.splitlines()
+    assert lines
+    assert [line for line in lines if len(line) > WIDTH] == []
+    assert [line for line in lines if "\t" in line] == []
+
+
+@pytest.mark.parametrize("kind, key", [("hosts", "host"), ("endpoints", "endpoint")])
+def test_table(tshark, crowd, two_pass, kind, key):
+    """Fits, is sorted like the JSON, and shows its figures."""
+    text = tshark.statistics(crowd.path, kind, two_pass=two_pass)
+    check_layout(text)
+    wanted = tshark.json(crowd.path)[key]
+    rows = table_rows(text, [line[key] for line in wanted])
+    assert [name for name, _ in rows] == [line[key] for line in wanted], text
+    for (_, row), line in zip(rows, wanted):
+        cells = row.replace(",", "").split()
+        for name in ("peers", "hosts", "networks", "ports"):
+            assert str(line[name]) in cells, row
+        assert line["verdict"] in cells, row
+
+
+@pytest.mark.parametrize("kind, key", [("hosts", "host"), ("endpoints", "endpoint")])
+def test_table_is_aligned(tshark, crowd, kind, key):
+    """Every row has the peers column under the same heading."""
+    text = tshark.statistics(crowd.path, kind)
+    wanted = tshark.json(crowd.path)[key]
+    ends = []
+    for (_, row), line in zip(table_rows(text, [line[key] for line in wanted]), wanted):
+        ends.append({found.end() for found in re.finditer(r"\S+", row)
+                     if found[0].replace(",", "") == str(line["peers"])})
+    assert len(ends) == len(wanted)
+    shared = set.intersection(*ends)
+    assert shared, f"peers are not in one column:\n{text}"
+    heading = next(line for line in text.splitlines() if "Peers" in line)
+    assert heading.index("Peers") + len("Peers") in shared
+
+
+@pytest.mark.parametrize("kind", ["hosts", "endpoints", "report"])
+@pytest.mark.parametrize("display_filter", [HUB_SENT, "ip.src != 192.168.1.50"])
+def test_text_with_a_filter(tshark, make_scene, kind, display_filter):
+    """The text shows the figures of the matching packets."""
+    path = make_scene("initiating").path
+    answer = oracle.solve(path, display_filter)
+    line, = answer.endpoint_lines()
+    text = tshark.statistics(path, kind, display_filter=display_filter)
+    assert scenes.HUB in text
+    assert re.search(rf"\b{line['peers']}\b", text), text
+    whole = tshark.statistics(path, kind)
+    assert whole != text
+
+
+def test_two_statistics_at_once(tshark, crowd):
+    """Asked for together they say what each says alone."""
+    alone = [tshark.statistics(crowd.path, kind) for kind in ("hosts", "endpoints")]
+    both = tshark.read(crowd.path, "-q", "-z", "oversharing,hosts",
+                       "-z", "oversharing,endpoints").stdout
+    for text in alone:
+        assert text.strip() in both
+
+
+def test_table_name_of_the_dialog(tshark, crowd):
+    """-z oversharing,table is the table of the GUI: one row for each host."""
+    text = tshark.statistics(crowd.path, "table")
+    for line in tshark.json(crowd.path)["host"]:
+        assert line["host"] in text
+
+
+# --- report -----------------------------------------------------------------------
+
+def test_report_reads_like_a_note(tshark, make_scene, two_pass):
+    scene = make_scene("initiating")
+    text = tshark.statistics(scene.path, "report", two_pass=two_pass)
+    check_layout(text)
+    line, = tshark.json(scene.path)["endpoint"]
+    flat = " ".join(text.split())
+    assert scenes.hub_text() in flat and line["verdict"] in flat.lower()
+    for sentence in line["evidence"]:
+        assert " ".join(sentence.split()).rstrip(".") in flat, sentence
+    assert "18" in flat, "the frame it began at"
+
+
+def test_filter_in_the_report_works(tshark, make_scene):
+    """The display filter the report offers selects the endpoint's datagrams."""
+    for name, count in (("initiating", 86), ("initiating6", 86)):
+        scene = make_scene(name)
+        text = tshark.statistics(scene.path, "report")
+        offered = [match for line in text.splitlines()
+                   for match in re.findall(
+                       r'[(]?(?:ip|ipv6)\.(?:addr|src|dst).*|oversharing\.\w+ ?==.*|udp\.port.*',
+                       line)]
+        assert offered, text
+        chosen = offered[0].strip().strip("`'").rstrip(".")
+        done = tshark.read(scene.path, "-Y", chosen, two_pass=True)
+        assert len(done.stdout.splitlines()) == count, chosen
+
+
+def test_report_lists_every_reported_endpoint(tshark, crowd):
+    text = tshark.statistics(crowd.path, "report")
+    check_layout(text)
+    for line in tshark.json(crowd.path)["endpoint"]:
+        if line["verdict"] not in ("serving", "client"):
+            assert line["endpoint"] in text
+
+
+# --- nothing to show --------------------------------------------------------------
+
+@pytest.mark.parametrize("kind", ["hosts", "endpoints", "report"])
+@pytest.mark.parametrize("name, endpoints, conversations", [
+    ("quiet", "4 endpoints", "3 conversations"),
+    ("nothing", "0 endpoints", "0 conversations")])
+def test_sentence_when_there_is_no_fan_out(tshark, make_scene, two_pass, kind, name,
+                                           endpoints, conversations):
+    text = tshark.statistics(make_scene(name).path, kind, two_pass=two_pass)
+    assert ("No UDP endpoint has 10 or more remote hosts: "
+            f"{endpoints}, {conversations} seen") in text
+
+
+def test_sentence_follows_the_floor(tshark, make_scene):
+    text = tshark.statistics(make_scene("initiating").path, "hosts",
+                             "-o", "oversharing.min_hosts:49")
+    assert ("No UDP endpoint has 49 or more remote hosts: "
+            "51 endpoints, 49 conversations seen") in text
+
+
+def test_sentence_follows_the_filter(tshark, make_scene):
+    text = tshark.statistics(make_scene("initiating").path, "endpoints",
+                             display_filter="dns")
+    assert ("No UDP endpoint has 10 or more remote hosts: "
+            "2 endpoints, 1 conversation") in text
+
+
+@pytest.mark.parametrize("path", conftest.committed_captures(),
+                         ids=lambda path: path.name)
+def test_committed_capture(tshark, path):
+    """All text fits and names every listed endpoint."""
+    found = tshark.json(path)
+    for kind, key in (("hosts", "host"), ("endpoints", "endpoint"), ("report", None)):
+        text = tshark.statistics(path, kind)
+        check_layout(text)
+        for line in found[key] if key else []:
+            assert line[key] in text
