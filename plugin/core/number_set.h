@@ -27,7 +27,7 @@ static inline uint32_t number_set_count(const number_set_t *set)
 void number_set_clear(number_set_t *set);
 
 /*
- * How often each of the 65,536 ports was counted. A number_counts_t of zero bytes is empty. Few
+ * How often each of the 65,536 ports was counted. A port_counts_t of zero bytes is empty. Few
  * ports stand in a list; many get a place each, a quarter of a megabyte in all.
  */
 typedef struct {

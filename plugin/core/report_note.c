@@ -92,9 +92,10 @@ static void append_endpoint(GString *out, const endpoint_t *endpoint)
     endpoint_address_format(&endpoint->address, name);
     g_string_append_printf(out, "\n%s  %s: %s\n", name, headline,
                            verdict_meaning(endpoint->verdict));
-    g_string_append_printf(out, "  %s peers on %s hosts in %s network%s\n", count_text(f->peers, a),
-                           count_text(f->hosts, b), count_text(f->networks, c),
-                           f->networks == 1 ? "" : "s");
+    g_string_append_printf(out, "  %s peer%s on %s host%s in %s network%s\n",
+                           count_text(f->peers, a), f->peers == 1 ? "" : "s",
+                           count_text(f->hosts, b), f->hosts == 1 ? "" : "s",
+                           count_text(f->networks, c), f->networks == 1 ? "" : "s");
     g_string_append_printf(out, "  Seen       from %s to %s\n", report_time(f->first, a),
                            report_time(f->last, b));
     g_string_append_printf(out, "  Onset      frame %u, %s\n", f->onset,
@@ -120,10 +121,11 @@ static void append_ordinary(GString *out, const endpoint_t *endpoint)
     char name[ENDPOINT_TEXT_MAX], peers[32];
     const char *service = endpoint->subject.service;
 
-    g_string_append_printf(out, "  %s  %s, %s peers",
+    g_string_append_printf(out, "  %s  %s, %s peer%s",
                            endpoint_address_format(&endpoint->address, name),
                            verdict_name(endpoint->verdict),
-                           count_text(endpoint->figures->peers, peers));
+                           count_text(endpoint->figures->peers, peers),
+                           endpoint->figures->peers == 1 ? "" : "s");
     g_string_append_printf(out, service[0] == '\0' ? "\n" : ", %s\n", service);
 }
 

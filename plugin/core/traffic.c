@@ -500,7 +500,8 @@ static bool add_refusal(traffic_t *traffic, const sighting_t *sighting, traffic_
         .endpoint = {conversation->endpoint[side], conversation->endpoint[1 - side]},
         .event = {{.refusals_met = 1}, {.refusals_sent = sighting->by_receiver}},
     };
-    for (unsigned end = 0; end < 2; end++) {
+    /* An endpoint that talks to itself hears of it once. */
+    for (unsigned end = 0; end < (from == to ? 1U : 2U); end++) {
         tally_t *tally = endpoint_tally(traffic, endpoint_at(traffic, told.endpoint[end]));
         if (tally != NULL)
             tally_add(tally, &told.event[end]);

@@ -241,7 +241,7 @@ static const struct {
     bool ordinary;
 } words[VERDICT_COUNT] = {
     [VERDICT_INITIATING] =
-        {"initiating", "calls the world, and is answered",
+        {"initiating", "calls the world",
          "Find the program on this host that owns the port, and ask whether you want it. After a "
          "firmware upgrade look for sharing, cloud or media services that were switched on.",
          false},
@@ -358,7 +358,7 @@ static void say_refusals(GPtrArray *sentences, const figures_t *f)
     char a[32];
 
     if (f->refusals_sent > 0)
-        say(sentences, "its host refused %s datagrams of callers (ICMP errors)",
+        say(sentences, "its host refused %s datagrams (ICMP errors)",
             count_text(f->refusals_sent, a));
     if (f->refusals_met > 0)
         say(sentences, "%s datagrams it sent came back as ICMP errors",

@@ -36,7 +36,7 @@ verdict_t verdict_judge(const verdict_case_t *subject);
 /* The name the verdict has in filters, tables and JSON: "initiating". */
 const char *verdict_name(verdict_t verdict);
 
-/* One line on what the verdict means: "calls the world, and is answered". */
+/* One line on what the verdict means: "calls the world". */
 const char *verdict_meaning(verdict_t verdict);
 
 /* What to do about it, in a sentence or two. */

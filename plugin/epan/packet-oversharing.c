@@ -286,8 +286,8 @@ static void register_expert_infos(void)
 {
     static ei_register_info infos[] = {
         {&ei_verdict[VERDICT_INITIATING],
-         {"oversharing.expert.initiating", PI_SECURITY, PI_WARN,
-          "A UDP endpoint calls the world, and is answered", EXPFILL}},
+         {"oversharing.expert.initiating", PI_SECURITY, PI_WARN, "A UDP endpoint calls the world",
+          EXPFILL}},
         {&ei_verdict[VERDICT_RESPONDING],
          {"oversharing.expert.responding", PI_SECURITY, PI_WARN,
           "A UDP endpoint is called by the world, and answers", EXPFILL}},

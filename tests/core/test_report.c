@@ -192,7 +192,7 @@ static void test_note(void)
               "33 packets from 2023-11-14 22:13:21 to 2023-11-14 22:15:04\n"
               "33 UDP datagrams in 21 conversations of 24 endpoints\n"
               "2 of 3 endpoints with 4 or more remote hosts need a look\n");
-    has(text, "\n192.168.1.50:8832  INITIATING: calls the world, and is answered\n"
+    has(text, "\n192.168.1.50:8832  INITIATING: calls the world\n"
               "  12 peers on 12 hosts in 12 networks\n"
               "  Seen       from 2023-11-14 22:13:21 to 2023-11-14 22:13:32\n"
               "  Onset      frame 40, 2023-11-14 22:13:24\n"

@@ -1,0 +1,143 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Damaged captures through tshark with the plugin.
+
+Not run by hand: tests/fuzz/run builds the plugin, picks an ordinary user and calls this.
+"""
+import argparse
+import concurrent.futures
+import itertools
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+CAPTURES = sorted((Path(__file__).resolve().parents[2] / "captures").glob("*.pcapng"))
+PATIENCE = 60   # seconds: what takes longer hangs
+RANDOM = ("udp", "icmp", "ip", "ipv6", "dns", "eth", "arp", "tcp")
+DAMAGE = (("-E", "0.02"), ("-E", "0.02", "-s", "64"), ("-E", "0.02", "-o", "14"))
+STATISTICS = [f"oversharing,{kind}{rest}" for rest in ("", ",udp")
+              for kind in ("hosts", "endpoints", "report", "json", "table")]
+MODES = {
+    "details": ["-V", "-x"],
+    "two passes": ["-2"],
+    "statistics": ["-q", *(word for name in STATISTICS for word in ("-z", name))],
+    "JSON": ["-q", "-z", "oversharing,json"],
+}
+OUR_BUG = re.compile(rb"(Malformed Packet|Dissector bug)[^\n]{0,40}oversharing|"
+                     rb"oversharing[^\n]*-(CRITICAL|WARNING)", re.IGNORECASE)
+
+
+def environment(home):
+    return {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(home),
+            "WIRESHARK_ABORT_ON_DISSECTOR_BUG": "1"}
+
+
+def bad_json(output):
+    """What is wrong with the JSON lines, if anything."""
+    kinds = []
+    for line in output.splitlines():
+        try:
+            kinds.append(json.loads(line.decode())["type"])
+        except (ValueError, TypeError, KeyError) as error:
+            return f"invalid JSON ({error}): {line[:300]!r}"
+    return None if kinds[:1] == ["capture"] else "no capture line in the JSON"
+
+
+def complaint(home, file, mode):
+    """Why this run failed, or None."""
+    try:
+        done = subprocess.run(["tshark", "-n", "-r", str(file), *MODES[mode]], check=False,
+                              env=environment(home), cwd=file.parent, stdin=subprocess.DEVNULL,
+                              capture_output=True, timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        return f"not done after {PATIENCE} s"
+    if done.returncode:
+        return f"status {done.returncode}: {done.stderr[-400:].decode(errors='replace').strip()}"
+    bug = OUR_BUG.search(done.stdout) or OUR_BUG.search(done.stderr)
+    if bug:
+        return f"tshark says {bug[0]!r}"
+    return bad_json(done.stdout) if mode == "JSON" else None
+
+
+def fails_alone(folder, file, mode):
+    """Whether a tshark without the plugin crashes or hangs on this file too."""
+    plain = [*MODES[mode]] if "-q" not in MODES[mode] else ["-q", "-z", "io,stat,0,udp"]
+    for arguments in (plain, ["-2", "-V", "-x"]):
+        try:
+            status = subprocess.run(["tshark", "-n", "-r", str(file), *arguments], check=False,
+                                    env=environment(folder / "no-plugin"), cwd=folder,
+                                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                    stderr=subprocess.DEVNULL, timeout=PATIENCE).returncode
+        except subprocess.TimeoutExpired:
+            return True
+        if status:
+            return True
+    return False
+
+
+def damaged_files():
+    """(name, command that makes it), without end; the same for the same seed but for randpkt."""
+    for seed in itertools.count(OPTIONS.seed):
+        for number, (capture, damage) in enumerate(itertools.product(CAPTURES, DAMAGE)):
+            name = f"{seed}-{capture.stem}-{DAMAGE.index(damage)}.pcapng"
+            yield name, ["editcap", *damage, "--seed", str(seed), str(capture)]
+            if number < len(RANDOM) and seed % 2:
+                kind = RANDOM[number]
+                yield f"{seed}-random-{kind}.pcap", ["randpkt", "-b", "500", "-t", kind]
+
+
+def try_file(folder, name, command):
+    """(passed, failed, Wireshark's own) of the runs over one file."""
+    file = folder / name
+    subprocess.run([*command, str(file)], check=True, timeout=PATIENCE, env=environment(folder),
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    counts = [0, 0, 0]
+    for mode in MODES:
+        why = complaint(OPTIONS.home, file, mode)
+        own = bool(why) and why.startswith(("status", "not done")) and \
+            fails_alone(folder, file, mode)
+        counts[2 if own else bool(why)] += 1
+        if why:
+            shutil.copyfile(file, OPTIONS.logs / name)
+            print("Without the plugin too:" if own else "FAILED", f"{mode}, "
+                  f"{OPTIONS.logs / name} ({' '.join(command)})\n    {why}", flush=True)
+    file.unlink()
+    return counts
+
+
+def main():
+    OPTIONS.logs.mkdir(parents=True, exist_ok=True)
+    end = time.monotonic() + 60 * OPTIONS.minutes
+    counts, files = [0, 0, 0], 0
+    workers = min(2, os.cpu_count() or 1)
+    with tempfile.TemporaryDirectory(prefix="oversharing-fuzz-") as folder, \
+            concurrent.futures.ThreadPoolExecutor(workers) as pool:
+        (Path(folder) / "no-plugin").mkdir()
+        source, pending = damaged_files(), set()
+        while pending or time.monotonic() < end:
+            while len(pending) < workers and time.monotonic() < end:
+                pending.add(pool.submit(try_file, Path(folder), *next(source)))
+            done, pending = concurrent.futures.wait(
+                pending, return_when=concurrent.futures.FIRST_COMPLETED)
+            for job in done:
+                files += 1
+                counts = [a + b for a, b in zip(counts, job.result())]
+    print(f"{files} files; {counts[2]} runs ended badly without the plugin too: not counted")
+    print(f"{counts[0]} passed, {counts[1]} failed")
+    return 1 if counts[1] or not counts[0] else 0
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="tests/fuzz/run")
+    parser.add_argument("--home", required=True)
+    parser.add_argument("--logs", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=3)
+    parser.add_argument("--seed", type=int, default=1)
+    OPTIONS = parser.parse_args()
+    sys.exit(main())

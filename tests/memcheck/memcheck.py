@@ -1,0 +1,109 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""tshark with the plugin under memcheck; only stacks with the plugin in them count.
+
+Not run by hand: tests/memcheck/run builds the plugin, picks an ordinary user and calls this.
+"""
+import argparse
+import concurrent.futures
+import os
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as tree
+from pathlib import Path
+
+CAPTURES = Path(__file__).resolve().parents[2] / "captures"
+PATIENCE = 240   # seconds for one case
+JSON = ["-z", "oversharing,json"]
+KINDS = ("hosts", "endpoints", "report", "json", "table")
+EVERY = [word for kind in KINDS for word in ("-z", f"oversharing,{kind}")]
+FILTERED = [word for kind in KINDS for word in ("-z", f"oversharing,{kind},ip.addr==192.168.1.50")]
+BUSY = ["-r", str(CAPTURES / "nas-after-upgrade-inside.pcapng"), "-c", "300"]
+REFUSED = ["-r", str(CAPTURES / "nas-off-refused-inside.pcapng")]
+CASES = {
+    "one pass, details": [*BUSY, "-V", *JSON],
+    "two passes, details": [*BUSY, "-2", "-V", *JSON],
+    "every statistic": [*BUSY, "-q", *EVERY],
+    "every statistic, filtered": [*BUSY, "-q", *FILTERED],
+    "a new session every 50 packets": [*BUSY, "-q", "-M", "50", *EVERY, *FILTERED],
+    "settings changed": [*BUSY, "-q", *JSON, "-o", "oversharing.min_hosts:5", "-o",
+                         "oversharing.inside:192.168.0.0/16, 2001:db8::/32"],
+    "ICMP refusals": [*REFUSED, "-V", *JSON],
+    "ICMP refusals, two passes": [*REFUSED, "-2", "-V", *JSON, *FILTERED],
+}
+
+
+def environment(home):
+    """strict: freed memory is really freed. resident-modules: the plugin stays loaded until the
+    end, or what its static variables hold would look lost."""
+    return {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": home,
+            "WIRESHARK_DEBUG_WMEM_OVERRIDE": "strict", "WIRESHARK_ABORT_ON_DISSECTOR_BUG": "1",
+            "G_SLICE": "always-malloc", "G_DEBUG": "resident-modules"}
+
+
+def errors_of_ours(report):
+    """What memcheck says of stacks that have the plugin in them; and how many others there are."""
+    ours, others = [], 0
+    for error in tree.parse(report).getroot().iter("error"):
+        frames = list(error.iter("frame"))
+        if not any("oversharing.so" in frame.findtext("obj", "") for frame in frames):
+            others += 1
+            continue
+        what = error.findtext("xwhat/text") or error.findtext("what")
+        places = [f"{frame.findtext('fn', '?')} ({frame.findtext('file', '?')}:"
+                  f"{frame.findtext('line', '?')})" for frame in frames
+                  if "oversharing.so" in frame.findtext("obj", "")]
+        ours.append(f"{error.findtext('kind')}: {what}\n      in " + "\n      in ".join(places[:6]))
+    return ours, others
+
+
+def check(name, arguments, home, logs):
+    """(complaints, errors of others) of one case."""
+    report = logs / (name.replace(",", "").replace(" ", "-") + ".xml")
+    # No --error-exitcode: Wireshark's own leaks would set it, and hide how tshark ended.
+    command = ["valgrind", "--leak-check=full", "--show-leak-kinds=definite", "--num-callers=60",
+               "--errors-for-leak-kinds=definite", "--keep-debuginfo=yes", "--error-limit=no",
+               "--xml=yes", f"--xml-file={report}", "tshark", "-n", *arguments]
+    try:
+        done = subprocess.run(command, env=environment(home), cwd=logs, stdin=subprocess.DEVNULL,
+                              capture_output=True, timeout=PATIENCE, check=False)
+    except subprocess.TimeoutExpired:
+        return [f"not done after {PATIENCE} s"], 0
+    try:
+        complaints, others = errors_of_ours(report)
+    except (OSError, tree.ParseError) as error:
+        complaints, others = [f"no report of valgrind: {error}"], 0
+    if done.returncode:
+        told = done.stderr[-1000:].decode(errors="replace")
+        complaints.append(f"tshark ended with {done.returncode}: {told}")
+    if b'{"type":"endpoint"' not in done.stdout:
+        complaints.append("the plugin printed no endpoint: was it loaded?")
+    return complaints, others
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="tests/memcheck/run")
+    parser.add_argument("--home", required=True)
+    parser.add_argument("--logs", type=Path, required=True)
+    parser.add_argument("-k", dest="word", default="", help="only the cases with this in their name")
+    options = parser.parse_args()
+    shutil.rmtree(options.logs, ignore_errors=True)
+    options.logs.mkdir(parents=True)
+    failed = 0
+    with concurrent.futures.ThreadPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
+        jobs = {name: pool.submit(check, name, arguments, options.home, options.logs)
+                for name, arguments in CASES.items() if options.word in name}
+        for name, job in jobs.items():
+            complaints, others = job.result()
+            failed += bool(complaints)
+            print(f"{'FAILED' if complaints else 'ok    '} {name} "
+                  f"({others} errors of Wireshark's own)", *complaints, sep="\n    ", flush=True)
+    if failed:
+        print(f"All that valgrind said: {options.logs}")
+    print(f"{len(jobs) - failed} passed, {failed} failed")
+    return 1 if failed or not jobs else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
