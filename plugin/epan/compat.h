@@ -21,6 +21,11 @@
 #define WS_PLUGIN_DESC_TAP_LISTENER 0U
 #endif
 
+/* Renamed in 4.4. */
+#if !WIRESHARK_AT_LEAST(4, 4)
+#define tvb_get_uint8 tvb_get_guint8
+#endif
+
 /* From 4.6 a statistic that cannot start says so with its return value; before, statistics end the
  * program, as Wireshark's own do. */
 #if WIRESHARK_AT_LEAST(4, 6)

@@ -134,14 +134,14 @@ static void read_ports(packet_info *pinfo, guint layer, sighting_t *sighting)
 static int ip_header_before_udp(tvbuff_t *tvb, int offset, host_address_t *from, host_address_t *to)
 {
     enum { PROTOCOL_UDP = 17, PROTOCOL_UDPLITE = 136 };
-    uint8_t version_length = tvb_get_guint8(tvb, offset);
+    uint8_t version_length = tvb_get_uint8(tvb, offset);
     int length = version_length >> 4 == 6 ? 40 : (version_length & 0x0f) * 4;
     int left = tvb_captured_length_remaining(tvb, offset);
     uint8_t protocol;
 
     if ((version_length >> 4 != 4 && version_length >> 4 != 6) || length < 20 || left < length + 4)
         return 0;
-    protocol = tvb_get_guint8(tvb, offset + (length == 40 && version_length >> 4 == 6 ? 6 : 9));
+    protocol = tvb_get_uint8(tvb, offset + (length == 40 && version_length >> 4 == 6 ? 6 : 9));
     if (protocol != PROTOCOL_UDP && protocol != PROTOCOL_UDPLITE)
         return 0;
     if (version_length >> 4 == 6) {

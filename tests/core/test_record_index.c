@@ -45,7 +45,7 @@ static void test_many(void)
         g_assert_cmpuint(find(&index, keys[i], keys), ==, RECORD_NONE);
         record_index_add(&index, hash_number(keys[i]), i, key_hash, keys);
         g_assert_cmpuint(index.used, ==, i + 1);
-        /* Never over 80 percent full: a search must meet an empty slot soon. */
+        /* Never over two thirds full: a search must meet an empty slot soon. */
         g_assert_cmpuint((uint64_t)index.used * 3, <=, (uint64_t)index.capacity * 2);
     }
     g_assert_cmpuint(index.capacity, <, 3 * MANY);

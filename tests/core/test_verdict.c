@@ -346,7 +346,7 @@ static void test_evidence_called(void)
     says(text, "0 of the 50 it called answered (0 %)");
     says(text, "answers 120 of 150 callers (80 %)");
     says(text, "all 200 peers use port 53");
-    says(text, "its host refused 2,345 datagrams of callers (ICMP errors)");
+    says(text, "its host refused 2,345 datagrams (ICMP errors)");
     says(text, "its port is one where serving is expected");
     says(text, "7 peers began as answers to multicast or broadcast");
     says_nothing_of(text, "60 s");
