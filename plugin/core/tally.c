@@ -124,4 +124,5 @@ void tally_add(tally_t *tally, const pair_event_t *event)
     if (event->datagrams.sent + event->datagrams.received > 0)
         tally_add_datagrams(tally, &event->datagrams);
     tally_refuse(tally, event->refusals_sent, event->refusals_met);
+    tally->figures.refusals_routed += event->refusals_routed;
 }

@@ -44,6 +44,7 @@ typedef struct {
     uint64_t group_datagrams;            /* sent to multicast and broadcast; no part of the above */
     uint64_t refusals_sent;              /* ICMP errors by which this side's host refused callers */
     uint64_t refusals_met;               /* ICMP errors that what this side sent came back with */
+    uint64_t refusals_routed;            /* ICMP errors by which a router refused callers */
     uint64_t denied;                     /* datagrams that a firewall log says were denied */
 
     int64_t first, last; /* nanoseconds since the epoch, of its datagrams */
@@ -69,7 +70,7 @@ static inline uint32_t figures_answered(const figures_t *figures)
 /* ICMP errors that concern this side, either way. */
 static inline uint64_t figures_refused(const figures_t *figures)
 {
-    return figures->refusals_sent + figures->refusals_met;
+    return figures->refusals_sent + figures->refusals_met + figures->refusals_routed;
 }
 
 /* `part` of `whole` in percent; 0 of nothing. */
@@ -103,7 +104,7 @@ typedef struct {
     bool newly_answered; /* now datagrams have gone both ways */
     pair_start_t start;
     datagrams_t datagrams;
-    uint32_t refusals_sent, refusals_met; /* as in figures_t */
+    uint32_t refusals_sent, refusals_met, refusals_routed; /* as in figures_t */
 } pair_event_t;
 
 typedef struct {

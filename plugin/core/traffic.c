@@ -37,8 +37,9 @@ G_STATIC_ASSERT(sizeof(conversation_t) == 64);
 
 /* Refusals and denials are rare: they have a table of their own. */
 typedef struct {
-    uint32_t refusals_sent[2]; /* ICMP errors from the host of endpoint[i] */
-    uint32_t refusals_met[2];  /* ICMP errors that quote what endpoint[i] sent */
+    uint32_t refusals_sent[2];   /* ICMP errors from the host of endpoint[i] */
+    uint32_t refusals_routed[2]; /* ICMP errors of routers that quote what was sent to it */
+    uint32_t refusals_met[2];    /* ICMP errors that quote what endpoint[i] sent */
 } trouble_t;
 
 /* One an endpoint. Below TALLY_FROM_PEERS peers they are only counted. */
@@ -278,6 +279,7 @@ static pair_event_t whole_conversation(const traffic_t *traffic, uint32_t number
             (const trouble_t *)g_hash_table_lookup(traffic->troubles, GUINT_TO_POINTER(number));
         event.refusals_sent = trouble->refusals_sent[side];
         event.refusals_met = trouble->refusals_met[side];
+        event.refusals_routed = trouble->refusals_routed[side];
     }
     return event;
 }
@@ -495,10 +497,13 @@ static bool add_refusal(traffic_t *traffic, const sighting_t *sighting, traffic_
     side = side_of(conversation, from);
     trouble->refusals_met[side]++;
     trouble->refusals_sent[1 - side] += sighting->by_receiver;
+    trouble->refusals_routed[1 - side] += !sighting->by_receiver;
 
     told = (traffic_change_t){
         .endpoint = {conversation->endpoint[side], conversation->endpoint[1 - side]},
-        .event = {{.refusals_met = 1}, {.refusals_sent = sighting->by_receiver}},
+        .event = {{.refusals_met = 1},
+                  {.refusals_sent = sighting->by_receiver,
+                   .refusals_routed = !sighting->by_receiver}},
     };
     /* An endpoint that talks to itself hears of it once. */
     for (unsigned end = 0; end < (from == to ? 1U : 2U); end++) {
