@@ -58,7 +58,7 @@ static uint32_t add_ipv6_host(address_book_t *book, const uint8_t *bytes)
     uint32_t host = record_store_add(&book->ipv6_hosts);
 
     memcpy(record_store_get(&book->ipv6_hosts, host), bytes, 16);
-    record_index_add(&book->ipv6_index, ipv6_hash(bytes), host, ipv6_host_hash, book);
+    record_index_add(&book->ipv6_index, ipv6_hash(bytes), ipv6_host_hash, book);
     return host;
 }
 
@@ -122,7 +122,7 @@ uint32_t address_book_add(address_book_t *book, const endpoint_address_t *addres
     }
     number = record_store_add(&book->endpoints);
     *(uint64_t *)record_store_get(&book->endpoints, number) = key;
-    record_index_add(&book->endpoint_index, hash_number(key), number, key_hash, book);
+    record_index_add(&book->endpoint_index, hash_number(key), key_hash, book);
     return number;
 }
 

@@ -1,31 +1,48 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "number_set.h"
 
-static bool number_equal(const void *owner, uint32_t record, uint64_t key)
+/* The slot that holds the number, or the empty one where it belongs. */
+static uint32_t *slot_of(const number_set_t *set, uint32_t number)
 {
-    (void)owner;
-    return record == key;
+    uint32_t mask = set->capacity - 1;
+    uint32_t at = hash_number(number) & mask;
+
+    while (set->slots[at] != 0 && set->slots[at] != number + 1)
+        at = (at + 1) & mask;
+    return &set->slots[at];
 }
 
-static uint32_t number_hash(const void *owner, uint32_t record)
+static void grow(number_set_t *set)
 {
-    (void)owner;
-    return hash_number(record);
+    number_set_t old = *set;
+
+    set->capacity = hash_table_next_capacity(old.capacity);
+    set->slots = g_new0(uint32_t, set->capacity);
+    for (uint32_t at = 0; at < old.capacity; at++) {
+        if (old.slots[at] != 0)
+            *slot_of(set, old.slots[at] - 1) = old.slots[at];
+    }
+    g_free(old.slots);
 }
 
 bool number_set_add(number_set_t *set, uint32_t number)
 {
-    uint32_t hash = hash_number(number);
+    uint32_t *slot;
 
-    if (record_index_find(&set->index, hash, number, number_equal, set) != RECORD_NONE)
+    if (hash_table_is_full(set->used, set->capacity))
+        grow(set);
+    slot = slot_of(set, number);
+    if (*slot != 0)
         return false;
-    record_index_add(&set->index, hash, number, number_hash, set);
+    *slot = number + 1;
+    set->used++;
     return true;
 }
 
 void number_set_clear(number_set_t *set)
 {
-    record_index_clear(&set->index);
+    g_free(set->slots);
+    *set = (number_set_t){0};
 }
 
 typedef struct {
@@ -79,7 +96,7 @@ static uint32_t add_listed(port_counts_t *counts, uint16_t port)
     if (record == RECORD_NONE) {
         record = counts->entries->len;
         g_array_append_val(counts->entries, entry);
-        record_index_add(&counts->index, hash, record, entry_hash, counts);
+        record_index_add(&counts->index, hash, entry_hash, counts);
     }
     count = ++entry_at(counts, record)->count;
     if (counts->entries->len > LISTED_PORTS_MAX)

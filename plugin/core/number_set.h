@@ -11,7 +11,9 @@
 
 /* A number_set_t of zero bytes is an empty set. */
 typedef struct {
-    record_index_t index; /* the number itself is the record's number */
+    uint32_t *slots;   /* number + 1; 0 is an empty slot */
+    uint32_t capacity; /* slots: a power of two, or 0 */
+    uint32_t used;
 } number_set_t;
 
 /* Adds a number, which must not be UINT32_MAX. Returns true if it was not in the set. */
@@ -20,7 +22,7 @@ bool number_set_add(number_set_t *set, uint32_t number);
 /* How many distinct numbers the set holds. */
 static inline uint32_t number_set_count(const number_set_t *set)
 {
-    return set->index.used;
+    return set->used;
 }
 
 /* Frees the set's memory and empties it. */

@@ -5,6 +5,7 @@
 
 #define FIRST_CAPACITY 16U
 #define FAST_GROWTH_BELOW 65536U /* slots */
+
 uint64_t hash_keys[3];
 
 void hash_draw_keys(void)
@@ -16,13 +17,12 @@ void hash_draw_keys(void)
     g_rand_free(random);
 }
 
-void record_index_grow(record_index_t *index)
+uint32_t hash_table_next_capacity(uint32_t capacity)
 {
-    /* Small indexes grow fast, large ones save memory. */
-    uint32_t factor = index->capacity < FAST_GROWTH_BELOW ? 4 : 2;
-
-    index->capacity = index->capacity == 0 ? FIRST_CAPACITY : index->capacity * factor;
-    index->slots = g_new0(uint32_t, index->capacity);
+    /* Small tables grow fast, large ones save memory. */
+    if (capacity == 0)
+        return FIRST_CAPACITY;
+    return capacity * (capacity < FAST_GROWTH_BELOW ? 4 : 2);
 }
 
 void record_index_clear(record_index_t *index)

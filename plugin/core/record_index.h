@@ -6,6 +6,9 @@
  * most of what this plugin keeps. The index holds record numbers alone, the keys stay in the
  * records, and the owner tells it how to compare and to hash them.
  *
+ * A slot has bits to spare beside the record's number. They hold bits of the key's hash, so that a
+ * search looks into hardly any record but the right one.
+ *
  * Hashing multiplies twice by numbers drawn at random once a run, so nobody can choose keys that
  * collide without knowing them. It is inline, like the search: it runs several times a packet.
  */
@@ -19,7 +22,7 @@
 #define RECORD_NONE UINT32_MAX
 
 typedef struct {
-    uint32_t *slots;   /* record number + 1; 0 is an empty slot */
+    uint32_t *slots;   /* low bits: record number + 1, high bits: of the hash; 0 is an empty slot */
     uint32_t capacity; /* slots: a power of two, or 0 */
     uint32_t used;
 } record_index_t;
@@ -44,11 +47,17 @@ static inline uint32_t hash_number(uint64_t number)
     return (uint32_t)(number >> 32);
 }
 
+/* Is there no room for one more? The fuller a table is, the longer linear probing gets. */
+static inline bool hash_table_is_full(uint32_t used, uint32_t capacity)
+{
+    return ((uint64_t)used + 1) * 3 > (uint64_t)capacity * 2;
+}
+
+/* The next larger size of a table of `capacity` slots, 0 for none yet. */
+uint32_t hash_table_next_capacity(uint32_t capacity);
+
 /* Frees the slots. A record_index_t of zero bytes is an empty index. */
 void record_index_clear(record_index_t *index);
-
-/* Gives the index more slots, all empty. The caller places the records and frees the old slots. */
-void record_index_grow(record_index_t *index);
 
 /* The record with that key, whose hash is given, or RECORD_NONE. */
 static inline uint32_t record_index_find(const record_index_t *index, uint32_t hash, uint64_t key,
@@ -58,9 +67,11 @@ static inline uint32_t record_index_find(const record_index_t *index, uint32_t h
 
     if (index->capacity == 0)
         return RECORD_NONE;
-    for (uint32_t slot = hash & mask; index->slots[slot] != 0; slot = (slot + 1) & mask) {
-        if (equal(owner, index->slots[slot] - 1, key))
-            return index->slots[slot] - 1;
+    for (uint32_t at = hash & mask; index->slots[at] != 0; at = (at + 1) & mask) {
+        uint32_t slot = index->slots[at];
+
+        if (((slot ^ hash) & ~mask) == 0 && equal(owner, (slot & mask) - 1, key))
+            return (slot & mask) - 1;
     }
     return RECORD_NONE;
 }
@@ -69,31 +80,25 @@ static inline uint32_t record_index_find(const record_index_t *index, uint32_t h
 static inline void record_index_place(record_index_t *index, uint32_t hash, uint32_t record)
 {
     uint32_t mask = index->capacity - 1;
-    uint32_t slot = hash & mask;
+    uint32_t at = hash & mask;
 
-    while (index->slots[slot] != 0)
-        slot = (slot + 1) & mask;
-    index->slots[slot] = record + 1;
+    while (index->slots[at] != 0)
+        at = (at + 1) & mask;
+    index->slots[at] = (hash & ~mask) | (record + 1);
 }
 
-/* Adds a record whose key is not in the index yet. `record` is below RECORD_NONE. */
-static inline void record_index_add(record_index_t *index, uint32_t hash, uint32_t record,
-                                    record_hash_t record_hash, const void *owner)
+/* Adds the next record, whose key is not in the index yet: they are numbered as they come, from 0. */
+static inline void record_index_add(record_index_t *index, uint32_t hash, record_hash_t record_hash,
+                                    const void *owner)
 {
-    /* The fuller the index, the longer linear probing gets. */
-    if ((uint64_t)(index->used + 1) * 3 > (uint64_t)index->capacity * 2) {
-        record_index_t old = *index;
-
-        record_index_grow(index);
-        for (uint32_t slot = 0; slot < old.capacity; slot++) {
-            if (old.slots[slot] != 0)
-                record_index_place(index, record_hash(owner, old.slots[slot] - 1),
-                                   old.slots[slot] - 1);
-        }
-        g_free(old.slots);
+    if (hash_table_is_full(index->used, index->capacity)) {
+        g_free(index->slots);
+        index->capacity = hash_table_next_capacity(index->capacity);
+        index->slots = g_new0(uint32_t, index->capacity);
+        for (uint32_t record = 0; record < index->used; record++)
+            record_index_place(index, record_hash(owner, record), record);
     }
-    record_index_place(index, hash, record);
-    index->used++;
+    record_index_place(index, hash, index->used++);
 }
 
 #endif

@@ -63,7 +63,8 @@ static void append_capture(GString *out, const traffic_t *traffic)
 
     g_string_append_printf(out, "Oversharing %s\n", OVERSHARING_VERSION);
     if (totals->packets == 0) {
-        g_string_append(out, "The capture is empty.\n");
+        g_string_append(out, "No packet was seen: the capture is empty, or Oversharing is switched "
+                             "off among the protocols.\n");
         return;
     }
     g_string_append_printf(out, "%s packets from %s to %s\n", count_text(totals->packets, a),

@@ -197,7 +197,7 @@ static uint32_t add_conversation(traffic_t *traffic, uint32_t from, uint32_t to,
         endpoint->newest = number;
     }
     record_index_add(&traffic->conversation_index, hash_number(conversation_key(conversation)),
-                     number, conversation_hash, traffic);
+                     conversation_hash, traffic);
     traffic->totals.conversations++;
     return number;
 }

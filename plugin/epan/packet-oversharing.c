@@ -18,6 +18,7 @@
 #include <epan/tap.h>
 #include <wsutil/report_message.h>
 
+#define NAME "Oversharing"
 #define DEFAULT_MIN_HOSTS 10
 #define DEFAULT_MAX_CONVERSATIONS 16000000
 /* What a person expects to be served by a host that clients are meant to reach. */
@@ -26,6 +27,7 @@
     "1812-1813,2049,3478-3481,4500,5004-5005,5060-5061,5349,5683-5684,6081,7000-7009,51820"
 
 static int proto_oversharing = -1;
+static protocol_t *protocol; /* the same */
 static int oversharing_tap = -1;
 
 static int hf_endpoint = -1;
@@ -174,7 +176,9 @@ static proto_item *add_endpoint(proto_tree *tree, tvbuff_t *tvb, const packet_in
 static void warn(packet_info *pinfo, proto_item *item, const endpoint_t *endpoint)
 {
     char name[ENDPOINT_TEXT_MAX], peers[32], networks[32];
+    const char *outer_protocol = pinfo->current_proto;
 
+    pinfo->current_proto = NAME; /* whose warning it is; see oversharing_register_handoff() */
     expert_add_info_format(pinfo, item, &ei_verdict[endpoint->verdict],
                            "%s %s (%s peers in %s network%s)",
                            endpoint_address_format(&endpoint->address, name),
@@ -182,6 +186,7 @@ static void warn(packet_info *pinfo, proto_item *item, const endpoint_t *endpoin
                            count_text(endpoint->figures->peers, peers),
                            count_text(endpoint->figures->networks, networks),
                            endpoint->figures->networks == 1 ? "" : "s");
+    pinfo->current_proto = outer_protocol;
 }
 
 /* Endpoints worth it are shown on all their frames, ordinary ones on their onset alone. */
@@ -209,8 +214,11 @@ static void show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const sigh
 static int dissect_oversharing(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
     sighting_t sighting;
-    bool has_flow = frame_flow(tvb, pinfo, &sighting);
+    bool has_flow;
 
+    if (!proto_is_protocol_enabled(protocol))
+        return 0;
+    has_flow = frame_flow(tvb, pinfo, &sighting);
     if (!pinfo->fd->visited) {
         traffic_count_frame(traffic, sighting.time);
         if (has_flow)
@@ -221,7 +229,6 @@ static int dissect_oversharing(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
                          wmem_memdup(pinfo->pool, &sighting, sizeof sighting));
     if (has_flow && (tree != NULL || traffic_is_onset(traffic, sighting.frame)))
         show(tvb, pinfo, tree, &sighting);
-    /* Not 0: then Wireshark would take us out of the frame's layers again, at a cost. */
     return (int)tvb_captured_length(tvb);
 }
 
@@ -338,7 +345,7 @@ static void register_preferences(void)
 
 void oversharing_register_protocol(void)
 {
-    proto_oversharing = proto_register_protocol("Oversharing", "Oversharing", "oversharing");
+    proto_oversharing = proto_register_protocol(NAME, NAME, "oversharing");
     oversharing_tap = register_tap(OVERSHARING_TAP);
     register_fields();
     register_expert_infos();
@@ -353,5 +360,8 @@ void oversharing_register_protocol(void)
 void oversharing_register_handoff(void)
 {
     frame_flow_register();
-    register_postdissector(create_dissector_handle(dissect_oversharing, proto_oversharing));
+    /* A handle of no protocol: for one that has a protocol Wireshark keeps books on every frame, at
+     * a third of what we cost it. So we ask by ourselves whether the user enabled ours. */
+    protocol = find_protocol_by_id(proto_oversharing);
+    register_postdissector(create_dissector_handle(dissect_oversharing, -1));
 }

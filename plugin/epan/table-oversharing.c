@@ -41,8 +41,8 @@ static stat_tap_table_item columns[COLUMN_COUNT] = {
     [COLUMN_HOSTS] = {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Remote hosts", "%u"},
     [COLUMN_NETWORKS] = {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Networks", "%u"},
     [COLUMN_PORTS] = {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Remote ports", "%u"},
-    [COLUMN_BEGAN] = {TABLE_ITEM_FLOAT, TAP_ALIGN_RIGHT, "Began %", "%.1f"},
-    [COLUMN_ANSWERED] = {TABLE_ITEM_FLOAT, TAP_ALIGN_RIGHT, "Answered %", "%.1f"},
+    [COLUMN_BEGAN] = {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Began %", "%u"},
+    [COLUMN_ANSWERED] = {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Answered %", "%u"},
     [COLUMN_SENT] = {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Datagrams sent", "%u"},
     [COLUMN_RECEIVED] = {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Received", "%u"},
     [COLUMN_SINCE] = {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Since", "%s"},
@@ -132,6 +132,12 @@ static guint row_of(stat_tap_table *table, const char *name)
     return row;
 }
 
+/* Not a fraction: Wireshark 4.0 shows those with six digits, whatever the column's format says. */
+static guint whole_percent(uint64_t part, uint64_t whole)
+{
+    return (guint)(percent(part, whole) + 0.5);
+}
+
 static void show_host(stat_tap_table *table, const host_t *host)
 {
     const figures_t *f = host->figures;
@@ -149,8 +155,8 @@ static void show_host(stat_tap_table *table, const host_t *host)
     cells[COLUMN_HOSTS].value.uint_value = f->hosts;
     cells[COLUMN_NETWORKS].value.uint_value = f->networks;
     cells[COLUMN_PORTS].value.uint_value = f->ports;
-    cells[COLUMN_BEGAN].value.float_value = percent(f->began, f->pairs);
-    cells[COLUMN_ANSWERED].value.float_value = percent(figures_answered(f), f->pairs);
+    cells[COLUMN_BEGAN].value.uint_value = whole_percent(f->began, f->pairs);
+    cells[COLUMN_ANSWERED].value.uint_value = whole_percent(figures_answered(f), f->pairs);
     cells[COLUMN_SENT].value.uint_value = (guint)f->sent_datagrams;
     cells[COLUMN_RECEIVED].value.uint_value = (guint)f->received_datagrams;
     set_string(&cells[COLUMN_SINCE], report_time(f->first, since));

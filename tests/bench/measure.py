@@ -3,7 +3,8 @@
 """What the plugin costs tshark: instructions (callgrind) and memory (peak RSS).
 
 Not run by hand: tests/bench/run builds the plugin, picks an ordinary user and
-calls this. Nothing here looks at a clock, so a busy machine changes no result.
+calls this. Nothing here looks at a clock, so a busy machine changes no result, and
+fixed_random.c keeps the seeds of hash tables the same, so that counts repeat.
 """
 import argparse
 import concurrent.futures
@@ -40,6 +41,12 @@ class Bench:
             self.homes[name] = folder / name
             (self.homes[name] / place.parent).mkdir(parents=True)
         shutil.copyfile(plugin, self.homes["plugin"] / place)
+        self.fixed_random = folder / "fixed_random.so"
+        flags = subprocess.run(["pkg-config", "--cflags", "glib-2.0"],
+                               capture_output=True, text=True, check=True, timeout=PATIENCE)
+        subprocess.run(["cc", "-shared", "-fPIC", "-O2", *flags.stdout.split(),
+                        "-o", str(self.fixed_random), str(HERE / "fixed_random.c")],
+                       check=True, timeout=PATIENCE)
         self._check()
 
     def command(self, capture, *statistics):
@@ -74,7 +81,7 @@ class Bench:
         done = subprocess.run(
             ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null",
              *self.command(capture, *statistics)],
-            env=self.environment(home), cwd=self.folder, stdin=subprocess.DEVNULL,
+            env={**self.environment(home), "LD_PRELOAD": str(self.fixed_random)}, cwd=self.folder, stdin=subprocess.DEVNULL,
             capture_output=True, text=True, timeout=PATIENCE, check=False)
         counted = re.search(r"Collected : (\d+)", done.stderr)
         if done.returncode or not counted:

@@ -43,7 +43,7 @@ static void test_many(void)
     for (uint32_t i = 0; i < MANY; i++) {
         keys[i] = key_of(i + 1);
         g_assert_cmpuint(find(&index, keys[i], keys), ==, RECORD_NONE);
-        record_index_add(&index, hash_number(keys[i]), i, key_hash, keys);
+        record_index_add(&index, hash_number(keys[i]), key_hash, keys);
         g_assert_cmpuint(index.used, ==, i + 1);
         /* Never over two thirds full: a search must meet an empty slot soon. */
         g_assert_cmpuint((uint64_t)index.used * 3, <=, (uint64_t)index.capacity * 2);
@@ -74,7 +74,7 @@ static void test_collisions(void)
 
     for (uint32_t i = 0; i < G_N_ELEMENTS(keys); i++) {
         keys[i] = i * 7;
-        record_index_add(&index, UINT32_MAX, i, one_hash, keys);
+        record_index_add(&index, UINT32_MAX, one_hash, keys);
     }
     for (uint32_t i = 0; i < G_N_ELEMENTS(keys); i++)
         g_assert_cmpuint(record_index_find(&index, UINT32_MAX, i * 7, key_equal, keys), ==, i);
@@ -127,7 +127,7 @@ static void test_store(void)
 
 static void test_set(void)
 {
-    number_set_t set = {{0}};
+    number_set_t set = {0};
 
     g_assert_cmpuint(number_set_count(&set), ==, 0);
     g_assert_true(number_set_add(&set, 0));

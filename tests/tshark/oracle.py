@@ -29,6 +29,8 @@ LINK_LAYERS = {"eth": "eth.dst", "wlan": "wlan.da"}
 FIELDS = ("frame.number", "frame.time_epoch", "frame.len", "frame.protocols",
           "ip.src", "ip.dst", "ipv6.src", "ipv6.dst", "udp.srcport",
           "udp.dstport", "eth.dst", "wlan.da", "icmp.type", "icmpv6.type")
+# How tshark ends when a file breaks off: 2, from Wireshark 4.6 on 14.
+CUT_SHORT = (2, 14)
 LIMITED_BROADCAST = ipaddress.ip_address("255.255.255.255")
 DEFAULT_MIN_HOSTS = 10
 
@@ -63,7 +65,7 @@ def run_tshark(capture, display_filter=None, options=(), extra_fields=()):
                               text=True, errors="replace", check=False)
     # Cut short or damaged: what came before counts all the same.
     readable = done.stdout or "cut short" in done.stderr
-    if done.returncode and not (done.returncode == 2 and readable):
+    if done.returncode and not (done.returncode in CUT_SHORT and readable):
         raise OracleError(f"tshark failed on {capture}: {done.stderr.strip()}")
     for line in done.stdout.splitlines():
         cells = line.split("\t")
@@ -80,6 +82,9 @@ def addresses_at(layers, position, row):
     """Source and destination of the IP header at a position, or None."""
     name = layers[position]
     index = nth_of_kind(layers, position, (name,))
+    if name == "ip" and index >= len(row["ip.src"]):
+        # Wireshark 4.6 hands IPv6 in GTP to "ip", which hands it on unnamed.
+        name, index = "ipv6", nth_of_kind(layers, position, ("ipv6",))
     sources, destinations = row[name + ".src"], row[name + ".dst"]
     if index >= len(sources) or index >= len(destinations):
         return None     # header cut off before its addresses

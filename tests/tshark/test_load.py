@@ -96,3 +96,12 @@ def test_statistics_are_offered(tshark):
     offered = (done.stdout + done.stderr).split()
     for kind in ("hosts", "endpoints", "report", "json"):
         assert f"oversharing,{kind}" in offered
+
+
+def test_can_be_switched_off(tshark, make_scene):
+    """As any protocol can, in Analyze → Enabled Protocols; and then nothing is counted."""
+    path = make_scene("initiating").path
+    off = ("--disable-protocol", "oversharing")
+    assert tshark.json(path, *off)["capture"][0]["packets"] == 0
+    assert tshark.read(path, "-Y", "oversharing", *off, two_pass=True).stdout == ""
+    assert "switched off" in tshark.statistics(path, "report", *off)
