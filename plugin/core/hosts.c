@@ -3,9 +3,10 @@
 
 typedef struct {
     host_address_t address;
-    GArray *endpoints; /* uint32_t, all of the host's */
-    GArray *listed;    /* uint32_t, those that are listed */
-    tally_t *tally;    /* from its first listed endpoint on */
+    GArray *endpoints;                /* uint32_t, all of the host's */
+    GArray *listed;                   /* uint32_t, those that are listed */
+    tally_t *tally;                   /* from its first listed endpoint on */
+    uint32_t verdicts[VERDICT_COUNT]; /* how many of the listed ones have it */
     uint32_t busiest;
     uint32_t onset;
     int64_t onset_time;
@@ -16,6 +17,7 @@ struct hosts {
     const settings_t *settings;
     GHashTable *by_address; /* host_address_t -> host_entry_t, which holds the key */
     GPtrArray *by_endpoint; /* endpoint number -> host_entry_t, or NULL */
+    GByteArray *verdicts;   /* endpoint number -> its verdict when last noted */
 };
 
 static guint address_hash(gconstpointer key)
@@ -50,6 +52,7 @@ hosts_t *hosts_new(const traffic_t *traffic, const settings_t *settings)
     hosts->settings = settings;
     hosts->by_address = g_hash_table_new_full(address_hash, address_equal, NULL, entry_free);
     hosts->by_endpoint = g_ptr_array_new();
+    hosts->verdicts = g_byte_array_new();
     return hosts;
 }
 
@@ -58,6 +61,7 @@ void hosts_free(hosts_t *hosts)
     if (hosts == NULL)
         return;
     g_ptr_array_free(hosts->by_endpoint, TRUE);
+    g_byte_array_free(hosts->verdicts, TRUE);
     g_hash_table_destroy(hosts->by_address);
     g_free(hosts);
 }
@@ -97,12 +101,26 @@ static void add_pair(const pair_event_t *pair, void *user)
     tally_add((tally_t *)user, pair);
 }
 
+/* A listed endpoint of the host has changed, or is new: judge it. */
+static void note_verdict(hosts_t *hosts, host_entry_t *entry, uint32_t endpoint, bool is_new)
+{
+    verdict_t verdict = endpoint_describe(hosts->traffic, hosts->settings, endpoint).verdict;
+
+    if (endpoint >= hosts->verdicts->len)
+        g_byte_array_set_size(hosts->verdicts, hosts->by_endpoint->len);
+    if (!is_new)
+        entry->verdicts[hosts->verdicts->data[endpoint]]--;
+    entry->verdicts[verdict]++;
+    hosts->verdicts->data[endpoint] = (guint8)verdict;
+}
+
 /* A listed endpoint of the host: is it the busiest, is it new? */
 static void note_listed(hosts_t *hosts, host_entry_t *entry, uint32_t endpoint, bool is_new)
 {
     const figures_t *figures = traffic_listed_figures(hosts->traffic, endpoint);
     const figures_t *busiest;
 
+    note_verdict(hosts, entry, endpoint, is_new);
     if (is_new) {
         if (entry->listed->len == 0 || figures->onset < entry->onset) {
             entry->onset = figures->onset;
@@ -180,6 +198,15 @@ hosts_t *hosts_of(const traffic_t *traffic, const settings_t *settings)
     return hosts;
 }
 
+static verdict_t gravest_verdict(const host_entry_t *entry)
+{
+    verdict_t verdict = 0;
+
+    while (entry->verdicts[verdict] == 0)
+        verdict++;
+    return verdict;
+}
+
 static void describe(const hosts_t *hosts, host_entry_t *entry, host_t *host)
 {
     figures_t *figures = &entry->tally->figures;
@@ -192,13 +219,8 @@ static void describe(const hosts_t *hosts, host_entry_t *entry, host_t *host)
         .listed = entry->listed->len,
         .busiest = entry->busiest,
         .port = traffic_endpoint_address(hosts->traffic, entry->busiest).port,
-        .verdict = VERDICT_CLIENT,
+        .verdict = verdict_of_host(figures, gravest_verdict(entry)),
     };
-    for (guint i = 0; i < entry->listed->len; i++) {
-        endpoint_t endpoint = endpoint_describe(hosts->traffic, hosts->settings,
-                                                g_array_index(entry->listed, uint32_t, i));
-        host->verdict = MIN(host->verdict, endpoint.verdict);
-    }
 }
 
 bool hosts_describe(const hosts_t *hosts, uint32_t endpoint, host_t *host)

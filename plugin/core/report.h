@@ -22,8 +22,12 @@ void report_note(GString *out, const traffic_t *traffic, const settings_t *setti
 /* One JSON object a line: the capture, its hosts, its endpoints. */
 void report_json(GString *out, const traffic_t *traffic, const settings_t *settings);
 
-/* Appends "No UDP endpoint has 10 or more remote hosts: 4 endpoints, 12 conversations seen". */
+/* Appends "No UDP endpoint has 10 or more remote hosts: 4 endpoints, 12 conversations seen", and
+ * report_limit(). */
 void report_nothing(GString *out, const traffic_t *traffic);
+
+/* Appends, if the limit of conversations was reached, that figures are too low because of it. */
+void report_limit(GString *out, const traffic_t *traffic);
 
 /* A local date and time, such as "2026-11-23 07:42:10". Returns `text`. */
 const char *report_time(int64_t nanoseconds, char text[32]);

@@ -21,6 +21,20 @@ const char *report_time(int64_t nanoseconds, char text[32])
     return text;
 }
 
+void report_limit(GString *out, const traffic_t *traffic)
+{
+    uint64_t beyond = traffic_totals(traffic)->beyond_limit;
+    char a[32], b[32];
+
+    if (beyond > 0)
+        g_string_append_printf(out,
+                               "Figures are too low: %s datagrams of further conversations are not "
+                               "counted, because the\nlimit of %s conversations was reached "
+                               "(preference oversharing.max_conversations).\n",
+                               count_text(beyond, a),
+                               count_text(traffic_limits(traffic)->max_conversations, b));
+}
+
 void report_nothing(GString *out, const traffic_t *traffic)
 {
     const traffic_totals_t *totals = traffic_totals(traffic);
@@ -29,6 +43,7 @@ void report_nothing(GString *out, const traffic_t *traffic)
         out, "No UDP endpoint has %u or more remote hosts: %u endpoint%s, %u conversation%s seen\n",
         traffic_limits(traffic)->min_hosts, totals->endpoints, totals->endpoints == 1 ? "" : "s",
         totals->conversations, totals->conversations == 1 ? "" : "s");
+    report_limit(out, traffic);
 }
 
 /* Appends a paragraph, its first line after `first`, the others as far to the right. */
@@ -59,7 +74,7 @@ static void append_wrapped(GString *out, const char *first, const char *text)
 static void append_capture(GString *out, const traffic_t *traffic)
 {
     const traffic_totals_t *totals = traffic_totals(traffic);
-    char a[32], b[32], c[32], d[32];
+    char a[32], b[32], c[32];
 
     g_string_append_printf(out, "Oversharing %s\n", OVERSHARING_VERSION);
     if (totals->packets == 0) {
@@ -72,13 +87,6 @@ static void append_capture(GString *out, const traffic_t *traffic)
     g_string_append_printf(out, "%s UDP datagrams in %s conversations of %s endpoints\n",
                            count_text(totals->datagrams, a), count_text(totals->conversations, b),
                            count_text(totals->endpoints, c));
-    if (totals->beyond_limit > 0)
-        g_string_append_printf(out,
-                               "Figures are too low: %s datagrams of further conversations are not "
-                               "counted, because the\nlimit of %s conversations was reached "
-                               "(preference oversharing.max_conversations).\n",
-                               count_text(totals->beyond_limit, a),
-                               count_text(traffic_limits(traffic)->max_conversations, d));
 }
 
 static void append_endpoint(GString *out, const endpoint_t *endpoint)
@@ -145,13 +153,15 @@ void report_note(GString *out, const traffic_t *traffic, const settings_t *setti
     guint worth_it = count_worth_it(endpoints);
 
     append_capture(out, traffic);
-    if (endpoints->len == 0)
+    if (endpoints->len == 0) {
         report_nothing(out, traffic);
-    else
+    } else {
         g_string_append_printf(out,
                                "%u of %u endpoint%s with %u or more remote hosts need%s a look\n",
                                worth_it, endpoints->len, endpoints->len == 1 ? "" : "s",
                                traffic_limits(traffic)->min_hosts, worth_it == 1 ? "s" : "");
+        report_limit(out, traffic);
+    }
     for (guint i = 0; i < endpoints->len; i++) {
         const endpoint_t *endpoint = &g_array_index(endpoints, endpoint_t, i);
         if (!verdict_is_ordinary(endpoint->verdict))

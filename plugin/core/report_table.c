@@ -87,6 +87,8 @@ static void finish_table(GString *out, table_t *table, const traffic_t *traffic)
         report_nothing(out, traffic);
     for (gint row = rows > 0 ? -1 : 0; row < (gint)rows; row++)
         append_row(out, table, widths, row);
+    if (rows > 0)
+        report_limit(out, traffic);
     g_free(widths);
     g_ptr_array_free(table->cells, TRUE);
 }

@@ -12,6 +12,8 @@ tally_t *tally_new(uint32_t min_hosts, bool of_host)
 
     tally->min_hosts = min_hosts;
     tally->of_host = of_host;
+    if (of_host)
+        tally->remotes = g_hash_table_new(NULL, NULL);
     tally->services = g_array_new(FALSE, FALSE, sizeof(service_count_t));
     return tally;
 }
@@ -24,6 +26,8 @@ void tally_free(tally_t *tally)
     number_set_clear(&tally->networks);
     number_set_clear(&tally->peers);
     port_counts_clear(&tally->ports);
+    if (tally->remotes != NULL)
+        g_hash_table_destroy(tally->remotes);
     g_array_free(tally->services, TRUE);
     g_free(tally);
 }
@@ -36,7 +40,8 @@ void tally_begin_pair(tally_t *tally, const pair_start_t *start, bool began)
     figures->pairs++;
     figures->began += began;
     figures->uncertain += start->uncertain;
-    figures->group_answers += start->group_answer;
+    figures->group_answers += start->group_answer && !began;
+    figures->group_replies += start->group_answer && began;
     if (!tally->of_host || number_set_add(&tally->peers, start->remote_endpoint))
         figures->peers++;
     if (number_set_add(&tally->hosts, start->remote.host)) {
@@ -115,14 +120,47 @@ void tally_refuse(tally_t *tally, uint32_t sent, uint32_t met)
     tally->figures.refusals_met += met;
 }
 
+/* What a host did with a remote host, whatever the ports. */
+#define REMOTE_SENT 1U
+#define REMOTE_HEARD 2U
+#define REMOTE_ANSWERED 4U /* both in one pair */
+
+static bool is_one_way(guint remote)
+{
+    return remote != 0 && (remote & REMOTE_ANSWERED) == 0;
+}
+
+static bool is_crosswise(guint remote)
+{
+    return remote == (REMOTE_SENT | REMOTE_HEARD);
+}
+
+static void note_remote(tally_t *tally, const pair_event_t *event)
+{
+    gpointer key = GUINT_TO_POINTER(event->start.remote.host);
+    guint before = GPOINTER_TO_UINT(g_hash_table_lookup(tally->remotes, key));
+    guint now = before | (event->datagrams.sent > 0 ? REMOTE_SENT : 0) |
+                (event->datagrams.received > 0 ? REMOTE_HEARD : 0) |
+                (event->newly_answered ? REMOTE_ANSWERED : 0);
+
+    if (now == before)
+        return;
+    g_hash_table_insert(tally->remotes, key, GUINT_TO_POINTER(now));
+    tally->figures.one_way += is_one_way(now) - is_one_way(before);
+    tally->figures.crosswise += is_crosswise(now) - is_crosswise(before);
+}
+
 void tally_add(tally_t *tally, const pair_event_t *event)
 {
     if (event->new_pair)
         tally_begin_pair(tally, &event->start, event->began);
     if (event->newly_answered)
         tally_answer_pair(tally, event->began);
-    if (event->datagrams.sent + event->datagrams.received > 0)
+    if (event->datagrams.sent + event->datagrams.received > 0) {
         tally_add_datagrams(tally, &event->datagrams);
+        if (tally->of_host)
+            note_remote(tally, event);
+    }
     tally_refuse(tally, event->refusals_sent, event->refusals_met);
     tally->figures.refusals_routed += event->refusals_routed;
 }

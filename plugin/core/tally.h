@@ -33,15 +33,14 @@ typedef struct {
     uint32_t began_answered;  /* of these, the other side answered */
     uint32_t called_answered; /* pairs they began, and we answered */
     uint32_t uncertain;       /* pairs seen so early that they may have begun before the capture */
-    uint32_t
-        group_answers; /* pairs that began as the answer to a multicast or broadcast question */
+    uint32_t group_answers;   /* pairs that began as the answer to what this side asked a group */
+    uint32_t group_replies;   /* pairs that began as its own answer to such a question */
 
     uint16_t top_port;       /* the remote port that most pairs have */
     uint32_t top_port_pairs; /* how many have it */
 
     uint64_t sent_datagrams, received_datagrams;
     uint64_t sent_bytes, received_bytes; /* frame bytes on the wire */
-    uint64_t group_datagrams;            /* sent to multicast and broadcast; no part of the above */
     uint64_t refusals_sent;              /* ICMP errors by which this side's host refused callers */
     uint64_t refusals_met;               /* ICMP errors that what this side sent came back with */
     uint64_t refusals_routed;            /* ICMP errors by which a router refused callers */
@@ -53,6 +52,10 @@ typedef struct {
 
     uint16_t service;           /* what most datagrams were recognised as; 0: nothing */
     uint64_t service_datagrams; /* how many were */
+
+    /* Of a host only. */
+    uint32_t one_way;   /* remote hosts with which no pair went both ways */
+    uint32_t crosswise; /* of these, such as it sent to from one port and heard on another */
 } figures_t;
 
 /* Pairs the other side began. */
@@ -86,7 +89,7 @@ typedef struct {
     uint32_t frame;           /* of its first datagram */
     int64_t time;
     bool uncertain;    /* it was seen in the opening of the capture */
-    bool group_answer; /* its first datagram went to somebody who had asked a group */
+    bool group_answer; /* its first datagram went to somebody who had just asked a group */
 } pair_start_t;
 
 /* Datagrams of a pair: one, or all of them. */
@@ -112,8 +115,9 @@ typedef struct {
     number_set_t hosts;
     number_set_t networks;
     port_counts_t ports;
-    number_set_t peers; /* of a host only: its endpoints may share a peer */
-    GArray *services;   /* service_count_t */
+    number_set_t peers;  /* of a host only: its endpoints may share a peer */
+    GHashTable *remotes; /* of a host only: remote host -> REMOTE_… of tally.c */
+    GArray *services;    /* service_count_t */
     uint32_t min_hosts;
     bool of_host;
 } tally_t;

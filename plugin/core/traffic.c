@@ -12,6 +12,10 @@
  */
 #define OPENING_NS (60 * G_GINT64_CONSTANT(1000000000))
 
+/* What comes so soon after a question to a group answers it: twice the longest time that UPnP lets
+ * those who search with SSDP ask for (MX, 5 seconds); mDNS and LLMNR answer within a second. */
+#define GROUP_ANSWER_NS (10 * G_GINT64_CONSTANT(1000000000))
+
 /* An endpoint gets a tally with its fourth peer: nearly all remote endpoints have one or two. */
 #define TALLY_FROM_PEERS 4U
 
@@ -23,10 +27,12 @@ typedef struct {
     uint64_t bytes[2];
     int64_t first, last;
     uint32_t first_frame;
-    uint16_t service;      /* of most datagrams, by majority vote */
-    uint8_t service_votes; /* how far ahead it is, up to 255 */
-    uint8_t flags;
+    uint16_t service;            /* of most datagrams, by majority vote */
+    unsigned service_votes : 13; /* how far ahead it is, up to MOST_VOTES */
+    unsigned flags : 3;
 } conversation_t;
+
+#define MOST_VOTES 0x1fffU
 
 G_STATIC_ASSERT(sizeof(conversation_t) == 64);
 
@@ -56,13 +62,14 @@ struct traffic {
     traffic_limits_t limits;
     uint32_t tally_from;
     traffic_totals_t totals;
+    int64_t begin; /* of the capture */
     record_store_t conversations;
     record_index_t conversation_index;
     address_book_t addresses;
     record_store_t endpoints;
     GPtrArray *tallies;    /* tally_t */
     GHashTable *troubles;  /* conversation number -> trouble_t */
-    GHashTable *group_use; /* endpoint number -> datagrams sent to groups */
+    GHashTable *group_use; /* endpoint number -> int64_t, when it last sent to a group */
     GHashTable *onsets;    /* a set: frames with which an endpoint was listed */
     uint32_t newest_onset; /* of these */
 };
@@ -78,7 +85,7 @@ traffic_t *traffic_new(const traffic_limits_t *limits)
     address_book_init(&traffic->addresses);
     traffic->tallies = g_ptr_array_new_with_free_func((GDestroyNotify)tally_free);
     traffic->troubles = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-    traffic->group_use = g_hash_table_new(NULL, NULL);
+    traffic->group_use = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     traffic->onsets = g_hash_table_new(NULL, NULL);
     return traffic;
 }
@@ -126,10 +133,15 @@ static tally_t *endpoint_tally(const traffic_t *traffic, const endpoint_record_t
     return (tally_t *)g_ptr_array_index(traffic->tallies, endpoint->peers_or_tally & ~HAS_TALLY);
 }
 
-/* How many datagrams the endpoint sent to multicast or broadcast. */
-static uint64_t group_datagrams_of(const traffic_t *traffic, uint32_t endpoint)
+/* Has the endpoint just asked a group? */
+static bool asked_group(const traffic_t *traffic, uint32_t endpoint, int64_t time)
 {
-    return GPOINTER_TO_SIZE(g_hash_table_lookup(traffic->group_use, GUINT_TO_POINTER(endpoint)));
+    const int64_t *asked;
+
+    if (traffic->totals.group_datagrams == 0)
+        return false;
+    asked = (const int64_t *)g_hash_table_lookup(traffic->group_use, GUINT_TO_POINTER(endpoint));
+    return asked != NULL && ABS(time - *asked) <= GROUP_ANSWER_NS;
 }
 
 /* --- Conversations --- */
@@ -175,7 +187,6 @@ static uint32_t add_conversation(traffic_t *traffic, uint32_t from, uint32_t to,
 {
     uint32_t number = record_store_add(&traffic->conversations);
     conversation_t *conversation = conversation_at(traffic, number);
-    int64_t age = sighting->time - traffic->totals.first_time;
 
     *conversation = (conversation_t){
         .endpoint = {from, to},
@@ -184,9 +195,9 @@ static uint32_t add_conversation(traffic_t *traffic, uint32_t from, uint32_t to,
         .first_frame = sighting->frame,
         .service = sighting->service,
     };
-    if (age < OPENING_NS)
+    if (sighting->time - traffic->begin < OPENING_NS)
         conversation->flags |= CONVERSATION_UNCERTAIN;
-    if (traffic->totals.group_datagrams > 0 && group_datagrams_of(traffic, to) > 0)
+    if (asked_group(traffic, to, sighting->time))
         conversation->flags |= CONVERSATION_GROUP_ANSWER;
     for (unsigned side = 0; side < 2; side++) {
         endpoint_record_t *endpoint = endpoint_at(traffic, conversation->endpoint[side]);
@@ -202,11 +213,11 @@ static uint32_t add_conversation(traffic_t *traffic, uint32_t from, uint32_t to,
     return number;
 }
 
-/* Boyer and Moore's majority vote: what most datagrams are, in three bytes. */
+/* Boyer and Moore's majority vote: what most datagrams are, in a few bytes. */
 static void vote_service(conversation_t *conversation, uint16_t service)
 {
     if (conversation->service == service) {
-        if (conversation->service_votes < UINT8_MAX)
+        if (conversation->service_votes < MOST_VOTES)
             conversation->service_votes++;
     } else if (conversation->service_votes > 0) {
         conversation->service_votes--;
@@ -308,7 +319,6 @@ static void start_tally(traffic_t *traffic, uint32_t number)
             whole_conversation(traffic, c, side_of(conversation_at(traffic, c), number));
         tally_pair(&event, tally);
     }
-    tally->figures.group_datagrams = group_datagrams_of(traffic, number);
     endpoint->peers_or_tally = HAS_TALLY | traffic->tallies->len;
     g_ptr_array_add(traffic->tallies, tally);
 }
@@ -340,9 +350,17 @@ void traffic_count_frame(traffic_t *traffic, int64_t time)
 {
     traffic_totals_t *totals = &traffic->totals;
 
-    totals->first_time = totals->packets == 0 ? time : MIN(totals->first_time, time);
+    if (time == TIME_UNKNOWN)
+        time = totals->last_time;
+    if (totals->packets == 0 || time < totals->first_time)
+        traffic->begin = totals->first_time = time;
     totals->last_time = totals->packets == 0 ? time : MAX(totals->last_time, time);
     totals->packets++;
+}
+
+void traffic_set_begin(traffic_t *traffic, int64_t time)
+{
+    traffic->begin = time;
 }
 
 static bool is_group_datagram(const sighting_t *sighting)
@@ -355,7 +373,7 @@ static bool is_group_datagram(const sighting_t *sighting)
 static void note_group_datagram(traffic_t *traffic, const sighting_t *sighting)
 {
     uint32_t number;
-    tally_t *tally;
+    int64_t *asked;
 
     traffic->totals.group_datagrams++;
     if (host_address_is_group(&sighting->source.host))
@@ -366,11 +384,9 @@ static void note_group_datagram(traffic_t *traffic, const sighting_t *sighting)
             return;
         number = add_endpoint(traffic, &sighting->source);
     }
-    tally = endpoint_tally(traffic, endpoint_at(traffic, number));
-    if (tally != NULL)
-        tally->figures.group_datagrams++;
-    g_hash_table_insert(traffic->group_use, GUINT_TO_POINTER(number),
-                        GSIZE_TO_POINTER(group_datagrams_of(traffic, number) + 1));
+    asked = g_new(int64_t, 1);
+    *asked = sighting->time;
+    g_hash_table_insert(traffic->group_use, GUINT_TO_POINTER(number), asked);
 }
 
 /* What a sighting did to its conversation, as `side` of it sees it. */
@@ -516,7 +532,7 @@ static bool add_refusal(traffic_t *traffic, const sighting_t *sighting, traffic_
     return true;
 }
 
-bool traffic_add(traffic_t *traffic, const sighting_t *sighting, traffic_change_t *change)
+static bool add_timed(traffic_t *traffic, const sighting_t *sighting, traffic_change_t *change)
 {
     if (sighting->kind == SIGHTING_FRAME)
         return false;
@@ -527,6 +543,17 @@ bool traffic_add(traffic_t *traffic, const sighting_t *sighting, traffic_change_
         return false;
     }
     return add_datagram(traffic, sighting, change);
+}
+
+bool traffic_add(traffic_t *traffic, const sighting_t *sighting, traffic_change_t *change)
+{
+    sighting_t timed;
+
+    if (sighting->time != TIME_UNKNOWN)
+        return add_timed(traffic, sighting, change);
+    timed = *sighting;
+    timed.time = traffic->totals.last_time;
+    return add_timed(traffic, &timed, change);
 }
 
 /* --- Questions --- */
@@ -558,12 +585,12 @@ unsigned traffic_listed_ends(const traffic_t *traffic, const sighting_t *sightin
         return 0;
     number[0] = find_endpoint(traffic, &sighting->source);
     number[1] = find_endpoint(traffic, &sighting->destination);
+    /* There is none beyond the limit of conversations. */
     pair = find_conversation(traffic, number[0], number[1]);
-    if (pair == RECORD_NONE)
-        return 0;
-    first = conversation_at(traffic, pair)->first_frame == sighting->frame;
+    first = pair != RECORD_NONE && conversation_at(traffic, pair)->first_frame == sighting->frame;
     for (unsigned end = 0; end < 2; end++) {
-        const figures_t *figures = traffic_listed_figures(traffic, number[end]);
+        const figures_t *figures =
+            number[end] == RECORD_NONE ? NULL : traffic_listed_figures(traffic, number[end]);
 
         if (figures != NULL && (end == 0 || number[0] != number[1]))
             ends[count++] = (traffic_end_t){number[end], end == 0, first, figures};

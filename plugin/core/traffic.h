@@ -21,10 +21,13 @@ typedef enum {
     SIGHTING_REFUSED,  /* an ICMP error that quotes it (RFC 792, RFC 4443) */
 } sighting_kind_t;
 
+/* The time of a frame that has none: then it is as late as the latest frame before it. */
+#define TIME_UNKNOWN G_MININT64
+
 typedef struct {
     sighting_kind_t kind;
     uint32_t frame;    /* number in the capture, from 1 */
-    int64_t time;      /* nanoseconds since the epoch */
+    int64_t time;      /* nanoseconds since the epoch, or TIME_UNKNOWN */
     uint32_t bytes;    /* of the frame on the wire */
     uint16_t service;  /* what it was recognised as, a number of the caller's; 0: nothing */
     bool to_everybody; /* sent to the link layer's broadcast address */
@@ -57,8 +60,12 @@ traffic_t *traffic_new(const traffic_limits_t *limits);
 /* Frees everything; NULL is allowed. */
 void traffic_free(traffic_t *traffic);
 
-/* Counts a frame, whatever it holds. Call it for every frame, before traffic_add(). */
+/* Counts a frame, whatever it holds, with its time or TIME_UNKNOWN. Call it for every frame, before traffic_add(). */
 void traffic_count_frame(traffic_t *traffic, int64_t time);
+
+/* Says when the capture begins of which these frames are a part. Call it after
+ * traffic_count_frame(); else the first frame is taken for the beginning. */
+void traffic_set_begin(traffic_t *traffic, int64_t time);
 
 /* What a sighting changed, from both sides: [0] its source, [1] its destination. */
 typedef struct {

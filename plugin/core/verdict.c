@@ -32,6 +32,10 @@
 /* Strangers are spread over networks; who streams to, or hears from, hosts in a few networks does
  * so by arrangement. Networks per host. */
 #define SPREAD_NETWORKS 25.0
+/* A host that calls from one port and hears on another (Piolet does) has this share of its remote
+ * hosts, of those it has no two-way conversation with, in common between its ports. Chance has next
+ * to none. */
+#define SOME_CROSSWISE 20.0
 /* A service counts as recognised when at least so many of the datagrams were. */
 #define RECOGNISED 50.0
 
@@ -107,14 +111,14 @@ static bool asks_groups(const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
 
-    return percent(f->group_answers, f->pairs) >= MOST_ANSWERED && f->group_datagrams > 0;
+    return percent(f->group_answers, f->pairs) >= MOST_ANSWERED && few_networks(f);
 }
 
 static bool answers_groups(const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
 
-    return percent(f->group_answers, f->pairs) >= MOST_ANSWERED;
+    return percent(f->group_replies, f->pairs) >= MOST_ANSWERED && few_networks(f);
 }
 
 /* Its calls are a sharer's, also where a firewall keeps the answers away. */
@@ -230,6 +234,16 @@ static size_t deciding_rule(const verdict_case_t *subject)
 verdict_t verdict_judge(const verdict_case_t *subject)
 {
     return rules[deciding_rule(subject)].verdict;
+}
+
+verdict_t verdict_of_host(const figures_t *host, verdict_t gravest)
+{
+    bool is_silent =
+        gravest == VERDICT_SCANNING || gravest == VERDICT_AFTERGLOW || gravest == VERDICT_UNDECIDED;
+
+    return is_silent && percent(host->crosswise, host->one_way) >= SOME_CROSSWISE
+               ? VERDICT_INITIATING
+               : gravest;
 }
 
 /* --- Words --- */
@@ -379,8 +393,13 @@ static void say_service(GPtrArray *sentences, const verdict_case_t *subject)
         say(sentences, "its port is one where serving is expected");
     if (f->group_answers > 0) {
         char a[32];
-        say(sentences, "%s peers began as answers to multicast or broadcast",
+        say(sentences, "%s peers began as answers to what it asked by multicast or broadcast",
             count_text(f->group_answers, a));
+    }
+    if (f->group_replies > 0) {
+        char a[32];
+        say(sentences, "%s peers began as its answers to multicast or broadcast",
+            count_text(f->group_replies, a));
     }
 }
 

@@ -33,6 +33,10 @@ typedef struct {
 /* The verdict on the figures as they stand. Costs a handful of comparisons. */
 verdict_t verdict_judge(const verdict_case_t *subject);
 
+/* The verdict on a host: the gravest of its listed endpoints', unless that speaks of silence and the
+ * host hears on one port from those it calls from another. */
+verdict_t verdict_of_host(const figures_t *host, verdict_t gravest);
+
 /* The name the verdict has in filters, tables and JSON: "initiating". */
 const char *verdict_name(verdict_t verdict);
 

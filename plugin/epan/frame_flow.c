@@ -7,7 +7,7 @@
 #include <epan/tvbuff.h>
 
 static struct {
-    int ip, ipv6, udp, udplite, icmp, icmpv6, data, oversharing;
+    int ip, ipv6, udp, udplite, icmp, icmpv6, sflow, openflow, data;
     int source_port, destination_port; /* fields of UDP, whose values UDP keeps per layer */
 } known;
 
@@ -24,7 +24,8 @@ void frame_flow_register(void)
     known.icmp = proto_get_id_by_filter_name("icmp");
     known.icmpv6 = proto_get_id_by_filter_name("icmpv6");
     known.data = proto_get_id_by_filter_name("data");
-    known.oversharing = proto_get_id_by_filter_name("oversharing");
+    known.sflow = proto_get_id_by_filter_name("sflow");
+    known.openflow = proto_get_id_by_filter_name("openflow");
     known.source_port = proto_registrar_get_id_byname("udp.srcport");
     known.destination_port = proto_registrar_get_id_byname("udp.dstport");
     service_numbers = g_hash_table_new(NULL, NULL);
@@ -37,7 +38,7 @@ static uint16_t service_number(int protocol)
     static uint16_t last_number;
     guint number;
 
-    if (protocol <= 0 || protocol == known.data || protocol == known.oversharing)
+    if (protocol <= 0 || protocol == known.data)
         return 0;
     if (protocol == last_protocol)
         return last_number;
@@ -59,6 +60,18 @@ const char *frame_flow_service_name(uint16_t service)
     return proto_get_protocol_filter_name(g_array_index(service_protocols, int, service - 1));
 }
 
+/* Numbers of headers (IANA, Protocol Numbers), and the least lengths of two. */
+enum {
+    HEADER_HOP_BY_HOP = 0,
+    HEADER_UDP = 17,
+    HEADER_ROUTING = 43,
+    HEADER_FRAGMENT = 44,
+    HEADER_DESTINATION = 60,
+    HEADER_UDPLITE = 136,
+    IPV4_HEADER = 20,
+    IPV6_HEADER = 40,
+};
+
 /* Where a frame's flow is among its layers. */
 typedef struct {
     guint udp_layer; /* from 1, as Wireshark counts; 0: there is none */
@@ -70,24 +83,32 @@ typedef struct {
  * Addresses are those of the innermost IP header, so a UDP header counts only if no IP header
  * follows it. One that follows an ICMP header is a quote; ICMP stands between two IP headers, so
  * neither first nor right before UDP.
+ *
+ * What sFlow and OpenFlow carry was seen elsewhere: their samples are no traffic here, and
+ * Wireshark puts the addresses of the datagram that carries them back in place.
  */
 static flow_layers_t find_flow_layers(packet_info *pinfo)
 {
     flow_layers_t found = {0};
     guint layer = wmem_list_count(pinfo->layers);
+    bool other_ip = false; /* the innermost IP header is not that of UDP */
 
     for (wmem_list_frame_t *frame = wmem_list_tail(pinfo->layers); frame != NULL;
          frame = wmem_list_frame_prev(frame), layer--) {
         int protocol = GPOINTER_TO_INT(wmem_list_frame_data(frame));
 
-        if (found.udp_layer != 0) {
+        if (protocol == known.sflow || protocol == known.openflow) {
+            found = (flow_layers_t){.above = protocol};
+            other_ip = false;
+        } else if (found.udp_layer != 0) {
             if (layer == 1 || found.udp_layer < 4)
                 break;
             found.quoted |= protocol == known.icmp || protocol == known.icmpv6;
         } else if (protocol == known.udp || protocol == known.udplite) {
-            found.udp_layer = layer;
+            if (!other_ip)
+                found.udp_layer = layer;
         } else if (protocol == known.ip || protocol == known.ipv6) {
-            break;
+            other_ip = true;
         } else {
             found.above = protocol;
         }
@@ -106,11 +127,24 @@ static bool host_from(const address *from, host_address_t *host)
     return true;
 }
 
-static bool is_link_broadcast(const address *to)
+/* Was the frame sent to everybody on its link? Ethernet and 802.11 have an address for that, Linux
+ * "cooked" captures have the kernel's word for it, in place of an address. */
+static bool is_link_broadcast(tvbuff_t *tvb, const packet_info *pinfo)
 {
+    enum { SLL_TYPE_AT = 0, SLL2_TYPE_AT = 10, TO_EVERYBODY = 1 };
     static const uint8_t everybody[6] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
+    const address *to = &pinfo->dl_dst;
 
-    return to->type == AT_ETHER && memcmp(to->data, everybody, sizeof everybody) == 0;
+    if (to->type != AT_NONE)
+        return to->len == sizeof everybody && memcmp(to->data, everybody, sizeof everybody) == 0;
+    switch (pinfo->rec->rec_header.packet_header.pkt_encap) {
+    case WTAP_ENCAP_SLL:
+        return tvb_get_ntohs(tvb, SLL_TYPE_AT) == TO_EVERYBODY;
+    case WTAP_ENCAP_SLL2:
+        return tvb_get_uint8(tvb, SLL2_TYPE_AT) == TO_EVERYBODY;
+    default:
+        return false;
+    }
 }
 
 static uint16_t port_of_layer(packet_info *pinfo, int field, guint layer)
@@ -130,28 +164,43 @@ static void read_ports(packet_info *pinfo, guint layer, sighting_t *sighting)
         sighting->destination.port = port_of_layer(pinfo, known.destination_port, layer);
 }
 
+/* The length of the IPv6 headers at `offset`, if UDP or UDP-Lite follows them; else 0. */
+static int ipv6_headers_before_udp(tvbuff_t *tvb, int offset, int left)
+{
+    int length = IPV6_HEADER;
+    uint8_t next = tvb_get_uint8(tvb, offset + 6);
+
+    /* Extension headers (RFC 8200, 4). All but fragment headers say how long they are. */
+    while (next == HEADER_HOP_BY_HOP || next == HEADER_ROUTING || next == HEADER_FRAGMENT ||
+           next == HEADER_DESTINATION) {
+        if (left < length + 8)
+            return 0;
+        uint8_t more = next == HEADER_FRAGMENT ? 0 : tvb_get_uint8(tvb, offset + length + 1);
+        next = tvb_get_uint8(tvb, offset + length);
+        length += 8 + 8 * more;
+    }
+    return next == HEADER_UDP || next == HEADER_UDPLITE ? length : 0;
+}
+
 /* The length of the IP header at `offset`, if one is there and UDP or UDP-Lite follows it; else 0. */
 static int ip_header_before_udp(tvbuff_t *tvb, int offset, host_address_t *from, host_address_t *to)
 {
-    enum { PROTOCOL_UDP = 17, PROTOCOL_UDPLITE = 136 };
     uint8_t version_length = tvb_get_uint8(tvb, offset);
-    int length = version_length >> 4 == 6 ? 40 : (version_length & 0x0f) * 4;
     int left = tvb_captured_length_remaining(tvb, offset);
-    uint8_t protocol;
+    int length = 0;
 
-    if ((version_length >> 4 != 4 && version_length >> 4 != 6) || length < 20 || left < length + 4)
-        return 0;
-    protocol = tvb_get_uint8(tvb, offset + (length == 40 && version_length >> 4 == 6 ? 6 : 9));
-    if (protocol != PROTOCOL_UDP && protocol != PROTOCOL_UDPLITE)
-        return 0;
-    if (version_length >> 4 == 6) {
+    if (version_length >> 4 == 6 && left >= IPV6_HEADER) {
+        length = ipv6_headers_before_udp(tvb, offset, left);
         *from = host_address_ipv6(tvb_get_ptr(tvb, offset + 8, 16));
         *to = host_address_ipv6(tvb_get_ptr(tvb, offset + 24, 16));
-    } else {
+    } else if (version_length >> 4 == 4 && left >= IPV4_HEADER) {
+        uint8_t next = tvb_get_uint8(tvb, offset + 9);
+        if (next == HEADER_UDP || next == HEADER_UDPLITE)
+            length = (version_length & 0x0f) * 4;
         *from = host_address_ipv4(tvb_get_ptr(tvb, offset + 12, 4));
         *to = host_address_ipv4(tvb_get_ptr(tvb, offset + 16, 4));
     }
-    return length;
+    return left >= length + 4 ? length : 0;
 }
 
 /*
@@ -159,35 +208,49 @@ static int ip_header_before_udp(tvbuff_t *tvb, int offset, host_address_t *from,
  * addresses of the error, because it forgets those of the quote. They are read from the frame: the
  * quoted IP header is the one with these ports behind it. Where it is not to be found, the error's
  * receiver has sent what is quoted, and its sender was to receive it.
+ *
+ * Returns false for a redirect (RFC 792): what it quotes has arrived.
  */
-static void make_refusal(tvbuff_t *tvb, sighting_t *sighting)
+static bool make_refusal(tvbuff_t *tvb, sighting_t *sighting)
 {
+    enum { ICMP_HEADER = 8, ICMP_REDIRECT = 5 };
     host_address_t error_from = sighting->source.host, from, to;
     int end = (int)tvb_captured_length(tvb);
 
     sighting->kind = SIGHTING_REFUSED;
     sighting->source.host = sighting->destination.host;
     sighting->destination.host = error_from;
-    for (int offset = 0; offset < end; offset++) {
+    for (int offset = ICMP_HEADER; offset < end; offset++) {
         int length = ip_header_before_udp(tvb, offset, &from, &to);
 
         if (length > 0 && tvb_get_ntohs(tvb, offset + length) == sighting->source.port &&
             tvb_get_ntohs(tvb, offset + length + 2) == sighting->destination.port) {
             sighting->source.host = from;
             sighting->destination.host = to;
+            if (from.family == FAMILY_IPV4 &&
+                tvb_get_uint8(tvb, offset - ICMP_HEADER) == ICMP_REDIRECT)
+                return false;
             break;
         }
     }
     sighting->by_receiver = host_address_compare(&error_from, &sighting->destination.host) == 0;
+    return true;
+}
+
+/* Nanoseconds since the epoch, as far as they go: from the year 1678 to 2262. */
+static int64_t time_of(const nstime_t *time)
+{
+    const int64_t most = G_MAXINT64 / 1000000000 - 1;
+
+    return CLAMP((int64_t)time->secs, -most, most) * 1000000000 + time->nsecs;
 }
 
 bool frame_flow(tvbuff_t *tvb, packet_info *pinfo, sighting_t *sighting)
 {
     flow_layers_t layers = find_flow_layers(pinfo);
-    const nstime_t *time = &pinfo->fd->abs_ts;
 
     sighting->frame = pinfo->num;
-    sighting->time = (int64_t)time->secs * 1000000000 + time->nsecs;
+    sighting->time = pinfo->fd->has_ts ? time_of(&pinfo->fd->abs_ts) : TIME_UNKNOWN;
     sighting->kind = SIGHTING_FRAME;
     if (layers.udp_layer == 0)
         return false;
@@ -195,14 +258,17 @@ bool frame_flow(tvbuff_t *tvb, packet_info *pinfo, sighting_t *sighting)
         !host_from(&pinfo->net_dst, &sighting->destination.host))
         return false;
     read_ports(pinfo, layers.udp_layer, sighting);
-    /* Both zero: most likely the frame ends before the UDP header does. */
-    if (sighting->source.port == 0 && sighting->destination.port == 0 && pinfo->ptype != PT_UDP)
+    /* Both zero, and Wireshark took them from elsewhere: the frame ends before the UDP header. */
+    if (sighting->source.port == 0 && sighting->destination.port == 0 &&
+        (pinfo->ptype != PT_UDP || pinfo->srcport != 0 || pinfo->destport != 0))
         return false;
     sighting->kind = SIGHTING_DATAGRAM;
     sighting->bytes = pinfo->fd->pkt_len;
     sighting->service = service_number(layers.above);
-    sighting->to_everybody = is_link_broadcast(&pinfo->dl_dst);
-    if (layers.quoted)
-        make_refusal(tvb, sighting);
+    sighting->to_everybody = is_link_broadcast(tvb, pinfo);
+    if (layers.quoted && !make_refusal(tvb, sighting)) {
+        sighting->kind = SIGHTING_FRAME;
+        return false;
+    }
     return true;
 }

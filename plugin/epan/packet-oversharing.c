@@ -65,11 +65,18 @@ static const char *pref_inside = "";
 static range_t *pref_service_ports;
 
 static settings_t settings;
-static traffic_t *traffic; /* of the open file */
+static traffic_t *traffic;    /* of the open file */
+static uint32_t latest_frame; /* of it */
+static bool dropped_frames;   /* a number came twice: the first frame of that number is gone */
 
 const traffic_t *oversharing_traffic(void)
 {
     return traffic;
+}
+
+bool oversharing_dropped_frames(void)
+{
+    return dropped_frames;
 }
 
 const settings_t *oversharing_settings(void)
@@ -104,6 +111,8 @@ static void apply_preferences(void)
 static void begin_file(void)
 {
     traffic = traffic_new(&settings.limits);
+    latest_frame = 0;
+    dropped_frames = false;
 }
 
 static void end_file(void)
@@ -220,6 +229,8 @@ static int dissect_oversharing(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
         return 0;
     has_flow = frame_flow(tvb, pinfo, &sighting);
     if (!pinfo->fd->visited) {
+        dropped_frames |= sighting.frame <= latest_frame;
+        latest_frame = sighting.frame;
         traffic_count_frame(traffic, sighting.time);
         if (has_flow)
             traffic_add(traffic, &sighting, NULL);

@@ -17,6 +17,9 @@ void oversharing_register_handoff(void);
 /* All traffic of the open file, as far as it was seen. NULL when no file is open. */
 const traffic_t *oversharing_traffic(void);
 
+/* Did a read filter (-R) drop frames after they were seen? Then oversharing_traffic() has too much. */
+bool oversharing_dropped_frames(void);
+
 /* The user's preferences as they stand. */
 const settings_t *oversharing_settings(void);
 

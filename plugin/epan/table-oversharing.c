@@ -12,6 +12,7 @@
 #include "packet-oversharing.h"
 #include "report.h"
 
+#include <epan/packet.h>
 #include <epan/tap.h>
 
 #define TITLE "Oversharing"
@@ -53,7 +54,8 @@ static stat_tap_table_item columns[COLUMN_COUNT] = {
 static struct {
     traffic_t *traffic;
     hosts_t *hosts;
-    GHashTable *rows; /* "192.0.2.1" -> row + 1 */
+    GHashTable *rows;      /* "192.0.2.1" -> row + 1 */
+    uint32_t latest_frame; /* two -z of one table share it, and each tells of every frame */
 } gathered;
 
 static void forget_gathered(void)
@@ -65,6 +67,7 @@ static void forget_gathered(void)
     gathered.hosts = NULL;
     gathered.traffic = NULL;
     gathered.rows = NULL;
+    gathered.latest_frame = 0;
 }
 
 static void begin_gathering(void)
@@ -172,7 +175,11 @@ static tap_packet_status take_packet(void *data, packet_info *pinfo _U_, epan_di
     traffic_change_t change;
     host_t host;
 
+    if (sighting->frame <= gathered.latest_frame)
+        return TAP_PACKET_DONT_REDRAW;
+    gathered.latest_frame = sighting->frame;
     traffic_count_frame(gathered.traffic, sighting->time);
+    traffic_set_begin(gathered.traffic, traffic_totals(oversharing_traffic())->first_time);
     if (!traffic_add(gathered.traffic, sighting, &change))
         return TAP_PACKET_DONT_REDRAW;
     hosts_note(gathered.hosts, &change);
@@ -183,23 +190,35 @@ static tap_packet_status take_packet(void *data, packet_info *pinfo _U_, epan_di
     return TAP_PACKET_REDRAW;
 }
 
+static tap_param parameters[] = {{PARAM_FILTER, "filter", "Filter", NULL, true}};
+
+static stat_tap_table_ui user_interface = {
+    .group = REGISTER_PACKET_STAT_GROUP_UNSORTED,
+    .title = TITLE,
+    .tap_name = OVERSHARING_TAP,
+    .cli_string = "oversharing,table",
+    .stat_tap_init_cb = start_table,
+    .packet_func = take_packet,
+    .stat_tap_reset_table_cb = reset_table,
+    .stat_tap_free_table_item_cb = free_cell,
+    .nfields = COLUMN_COUNT,
+    .fields = columns,
+    .nparams = G_N_ELEMENTS(parameters),
+    .params = parameters,
+};
+
+/* Another file begins: Wireshark resets tables of its own accord only in a window. */
+static void begin_file(void)
+{
+    stat_tap_table *table =
+        user_interface.tables == NULL ? NULL : stat_tap_find_table(&user_interface, TITLE);
+
+    if (table != NULL)
+        reset_table(table);
+}
+
 void oversharing_register_table(void)
 {
-    static tap_param parameters[] = {{PARAM_FILTER, "filter", "Filter", NULL, true}};
-    static stat_tap_table_ui table = {
-        .group = REGISTER_PACKET_STAT_GROUP_UNSORTED,
-        .title = TITLE,
-        .tap_name = OVERSHARING_TAP,
-        .cli_string = "oversharing,table",
-        .stat_tap_init_cb = start_table,
-        .packet_func = take_packet,
-        .stat_tap_reset_table_cb = reset_table,
-        .stat_tap_free_table_item_cb = free_cell,
-        .nfields = COLUMN_COUNT,
-        .fields = columns,
-        .nparams = G_N_ELEMENTS(parameters),
-        .params = parameters,
-    };
-
-    register_stat_tap_table_ui(&table);
+    register_stat_tap_table_ui(&user_interface);
+    register_init_routine(begin_file);
 }

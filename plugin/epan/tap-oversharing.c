@@ -2,8 +2,8 @@
 /*
  * The statistics that print: -z oversharing,hosts|endpoints|report|json[,FILTER].
  *
- * Without a filter they print what the post-dissector gathered. With one, a statistic gathers the
- * matching frames in traffic of its own.
+ * Without a filter they print what the post-dissector gathered. With one, and with a read filter
+ * (-R), which drops frames after that saw them, a statistic gathers its frames in traffic of its own.
  */
 #include "tap-oversharing.h"
 
@@ -22,7 +22,8 @@ typedef void (*report_function_t)(GString *out, const traffic_t *traffic,
 
 typedef struct {
     report_function_t print;
-    traffic_t *filtered; /* NULL: without a filter */
+    bool has_filter;
+    traffic_t *own; /* NULL: what the post-dissector gathered is as good */
 } statistic_t;
 
 static GSList *running; /* statistic_t: live as long as the program */
@@ -31,10 +32,8 @@ static void reset_statistic(void *data)
 {
     statistic_t *statistic = (statistic_t *)data;
 
-    if (statistic->filtered != NULL) {
-        traffic_free(statistic->filtered);
-        statistic->filtered = traffic_new(&oversharing_settings()->limits);
-    }
+    traffic_free(statistic->own);
+    statistic->own = NULL;
 }
 
 /* Another file begins: Wireshark resets taps of its own accord only in a window. */
@@ -50,27 +49,31 @@ static tap_packet_status take_packet(void *data, packet_info *pinfo _U_, epan_di
     statistic_t *statistic = (statistic_t *)data;
     const sighting_t *sighting = (const sighting_t *)sighting_data;
 
-    if (statistic->filtered != NULL) {
-        traffic_count_frame(statistic->filtered, sighting->time);
-        traffic_add(statistic->filtered, sighting, NULL);
-    }
+    if (!statistic->has_filter && !oversharing_dropped_frames())
+        return TAP_PACKET_REDRAW;
+    if (statistic->own == NULL)
+        statistic->own = traffic_new(&oversharing_settings()->limits);
+    traffic_count_frame(statistic->own, sighting->time);
+    traffic_set_begin(statistic->own, traffic_totals(oversharing_traffic())->first_time);
+    traffic_add(statistic->own, sighting, NULL);
     return TAP_PACKET_REDRAW;
 }
 
 static void print_statistic(void *data)
 {
     const statistic_t *statistic = (const statistic_t *)data;
-    const traffic_t *traffic =
-        statistic->filtered != NULL ? statistic->filtered : oversharing_traffic();
-    GString *out;
+    traffic_t *nothing = traffic_new(&oversharing_settings()->limits);
+    const traffic_t *traffic = statistic->own;
+    GString *out = g_string_new(NULL);
 
     if (traffic == NULL)
-        return;
-    out = g_string_new(NULL);
-    statistic->print(out, traffic, oversharing_settings());
+        traffic = statistic->has_filter ? nothing : oversharing_traffic();
+    if (traffic != NULL)
+        statistic->print(out, traffic, oversharing_settings());
     fputs(out->str, stdout);
     fflush(stdout);
     g_string_free(out, TRUE);
+    traffic_free(nothing);
 }
 
 static const struct {
@@ -101,14 +104,12 @@ static stat_start_t start_statistic(const char *argument, void *user)
     }
     statistic = g_new0(statistic_t, 1);
     statistic->print = statistics[which].print;
-    if (filter != NULL)
-        statistic->filtered = traffic_new(&oversharing_settings()->limits);
+    statistic->has_filter = filter != NULL;
     error = register_tap_listener(OVERSHARING_TAP, statistic, filter, TL_REQUIRES_NOTHING,
                                   reset_statistic, take_packet, print_statistic, NULL);
     if (error != NULL) {
         report_failure("-z %s: %s", argument, error->str);
         g_string_free(error, TRUE);
-        traffic_free(statistic->filtered);
         g_free(statistic);
         STAT_NOT_STARTED;
     }

@@ -100,6 +100,7 @@ static void test_who(void)
     g_assert_cmpuint(figures_called(f), ==, 1);
     g_assert_cmpuint(f->uncertain, ==, 1);
     g_assert_cmpuint(f->group_answers, ==, 1);
+    g_assert_cmpuint(f->group_replies, ==, 0);
     g_assert_cmpuint(figures_answered(f), ==, 0);
     tally_add(tally, &answer);
     g_assert_cmpuint(f->began_answered, ==, 1);

@@ -174,24 +174,41 @@ static void test_group_answers(void)
     show_datagram(traffic, 9, 9, asker, "224.0.0.251:5353");
     g_assert_cmpuint(figures_of(traffic, asker)->pairs, ==, 4);
     g_assert_cmpuint(figures_of(traffic, asker)->group_answers, ==, 2);
-    g_assert_cmpuint(figures_of(traffic, asker)->group_datagrams, ==, 3);
+    g_assert_cmpuint(figures_of(traffic, asker)->group_replies, ==, 0);
     g_assert_cmpuint(figures_of(traffic, asker)->sent_datagrams, ==, 1);
-    g_assert_cmpuint(figures_of(traffic, "192.0.2.11:5353")->group_answers, ==, 1);
-    g_assert_cmpuint(figures_of(traffic, "192.0.2.11:5353")->group_datagrams, ==, 0);
+    g_assert_cmpuint(figures_of(traffic, "192.0.2.11:5353")->group_replies, ==, 1);
+    g_assert_cmpuint(figures_of(traffic, "192.0.2.11:5353")->group_answers, ==, 0);
     g_assert_cmpuint(figures_of(traffic, quiet)->group_answers, ==, 0);
     traffic_free(traffic);
 }
 
-/* With a tally from the fourth peer on, what was asked before it counts too. */
-static void test_group_datagrams_before_tally(void)
+/* Whoever calls more than ten seconds after a question does not answer it. */
+static void test_group_answers_end(void)
 {
-    traffic_t *traffic = traffic_listing_from(4);
+    static const char us[] = "192.0.2.1:1900";
+    traffic_t *traffic = traffic_listing_from(1);
 
-    show_datagram(traffic, 1, 1, "192.0.2.1:9", "239.1.1.1:9");
-    show_datagram(traffic, 2, 2, "192.0.2.1:9", "239.1.1.1:9");
-    show_fan(traffic, 3, "192.0.2.1:9", 4, 9, false);
-    g_assert_cmpuint(figures_of(traffic, "192.0.2.1:9")->group_datagrams, ==, 2);
-    g_assert_cmpuint(figures_of(traffic, "192.0.2.1:9")->group_answers, ==, 4);
+    show_datagram(traffic, 100, 1, us, "239.255.255.250:1900");
+    show_datagram(traffic, 110, 2, "192.0.2.11:1900", us);
+    show_datagram(traffic, 111, 3, "192.0.2.12:1900", us);
+    g_assert_cmpuint(figures_of(traffic, us)->group_answers, ==, 1);
+    show_datagram(traffic, 112, 4, us, "239.255.255.250:1900");
+    show_datagram(traffic, 113, 5, "192.0.2.13:1900", us);
+    g_assert_cmpuint(figures_of(traffic, us)->group_answers, ==, 2);
+    traffic_free(traffic);
+}
+
+/* Part of a capture that began long before: no pair of it can be older than the capture. */
+static void test_begin_of_capture(void)
+{
+    traffic_t *traffic = traffic_listing_from(1);
+    sighting_t late = datagram(100, 1, "192.0.2.1:7", "192.0.2.2:7");
+
+    traffic_count_frame(traffic, late.time);
+    traffic_set_begin(traffic, 0);
+    traffic_add(traffic, &late, NULL);
+    g_assert_cmpuint(figures_of(traffic, "192.0.2.1:7")->uncertain, ==, 0);
+    g_assert_cmpint(traffic_totals(traffic)->first_time, ==, 100 * SECOND);
     traffic_free(traffic);
 }
 
@@ -492,8 +509,11 @@ static void test_listed_ends(void)
     s = again;
     s.to_everybody = true;
     g_assert_cmpuint(traffic_listed_ends(traffic, &s, ends), ==, 0);
-    s = datagram(6, 6, us, "203.0.113.1:1"); /* two we know, who never spoke to each other */
-    g_assert_cmpuint(traffic_listed_ends(traffic, &s, ends), ==, 0);
+    /* A pair beyond the limit of conversations: it is not kept, and its listed end is. */
+    s = datagram(6, 6, us, "203.0.113.1:1");
+    g_assert_cmpuint(traffic_listed_ends(traffic, &s, ends), ==, 1);
+    g_assert_cmpuint(ends[0].endpoint, ==, number_of(traffic, us));
+    g_assert_false(ends[0].new_peer);
     g_assert_cmpuint(traffic_totals(traffic)->packets, ==, 4);
     traffic_free(traffic);
 }
@@ -610,7 +630,8 @@ int main(int argc, char **argv)
     g_test_add_func("/traffic/who_began", test_who_began);
     g_test_add_func("/traffic/uncertain", test_uncertain);
     g_test_add_func("/traffic/group_answers", test_group_answers);
-    g_test_add_func("/traffic/group_datagrams_before_tally", test_group_datagrams_before_tally);
+    g_test_add_func("/traffic/group_answers_end", test_group_answers_end);
+    g_test_add_func("/traffic/begin_of_capture", test_begin_of_capture);
     g_test_add_func("/traffic/times_out_of_order", test_times_out_of_order);
     for (size_t i = 0; i < G_N_ELEMENTS(min_hosts); i++) {
         char *path = g_strdup_printf("/traffic/onset/%u", min_hosts[i]);

@@ -38,14 +38,18 @@ static void test_group(void)
 {
     figures_t f = figures(0, 0, 0);
 
+    f.networks = 50;
     f.group_answers = 100;
-    f.group_datagrams = 1;
     check(&f, VERDICT_CLIENT);
-    f.group_datagrams = 0;
-    check(&f, VERDICT_SERVING);
     f.group_answers = 99;
     check(&f, VERDICT_AFTERGLOW);
-    f.group_datagrams = 1;
+    f.group_replies = 100;
+    check(&f, VERDICT_SERVING);
+    f.group_replies = 99;
+    check(&f, VERDICT_AFTERGLOW);
+    /* Whoever is far away has not heard the question. */
+    f.group_answers = 100;
+    f.networks = 51;
     check(&f, VERDICT_AFTERGLOW);
 }
 
@@ -348,7 +352,7 @@ static void test_evidence_called(void)
     says(text, "all 200 peers use port 53");
     says(text, "its host refused 2,345 datagrams (ICMP errors)");
     says(text, "its port is one where serving is expected");
-    says(text, "7 peers began as answers to multicast or broadcast");
+    says(text, "7 peers began as answers to what it asked by multicast or broadcast");
     says_nothing_of(text, "60 s");
     says_nothing_of(text, "came back");
     g_free(text);
