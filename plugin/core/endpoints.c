@@ -8,10 +8,17 @@ endpoint_t endpoint_describe(const traffic_t *traffic, const settings_t *setting
         .number = number,
         .address = traffic_endpoint_address(traffic, number),
         .figures = figures,
-        .subject = {.figures = figures, .service = settings->service_name(figures->service)},
     };
 
-    endpoint.subject.on_service_port = settings->is_service_port(endpoint.address.port);
+    endpoint.subject = (verdict_case_t){
+        .figures = figures,
+        .service = settings->service_name(figures->service),
+        .port = endpoint.address.port,
+        .on_service_port = settings->is_service_port(endpoint.address.port),
+        .from_service_port = settings->is_service_port(figures->top_port),
+        .min_hosts = traffic_limits(traffic)->min_hosts,
+        .one_direction = traffic_totals(traffic)->answered == 0,
+    };
     endpoint.verdict = verdict_judge(&endpoint.subject);
     return endpoint;
 }

@@ -18,6 +18,7 @@ struct hosts {
     GHashTable *by_address; /* host_address_t -> host_entry_t, which holds the key */
     GPtrArray *by_endpoint; /* endpoint number -> host_entry_t, or NULL */
     GByteArray *verdicts;   /* endpoint number -> its verdict when last noted */
+    bool one_direction;     /* as it was then; it concerns every verdict */
 };
 
 static guint address_hash(gconstpointer key)
@@ -53,6 +54,7 @@ hosts_t *hosts_new(const traffic_t *traffic, const settings_t *settings)
     hosts->by_address = g_hash_table_new_full(address_hash, address_equal, NULL, entry_free);
     hosts->by_endpoint = g_ptr_array_new();
     hosts->verdicts = g_byte_array_new();
+    hosts->one_direction = true;
     return hosts;
 }
 
@@ -147,6 +149,21 @@ static void start_tally(hosts_t *hosts, host_entry_t *entry)
                              entry->tally);
 }
 
+/* The first answer of the capture: it has both directions. */
+static void judge_again(hosts_t *hosts)
+{
+    GHashTableIter iter;
+    gpointer value;
+
+    hosts->one_direction = false;
+    g_hash_table_iter_init(&iter, hosts->by_address);
+    while (g_hash_table_iter_next(&iter, NULL, &value)) {
+        host_entry_t *entry = (host_entry_t *)value;
+        for (guint i = 0; i < entry->listed->len; i++)
+            note_verdict(hosts, entry, g_array_index(entry->listed, uint32_t, i), false);
+    }
+}
+
 /* One end of a sighting hears of it, unless the host's tally was started by the sighting itself and
  * so has taken it in already. */
 static void note_end(hosts_t *hosts, uint32_t endpoint, const pair_event_t *event, bool has_tally)
@@ -172,6 +189,8 @@ void hosts_note(hosts_t *hosts, const traffic_change_t *change)
         has_tally[end] = entry_of(hosts, change->endpoint[end])->tally != NULL;
     for (unsigned end = 0; end < ends; end++)
         note_end(hosts, change->endpoint[end], &change->event[end], has_tally[end]);
+    if (hosts->one_direction && traffic_totals(hosts->traffic)->answered > 0)
+        judge_again(hosts);
 }
 
 hosts_t *hosts_of(const traffic_t *traffic, const settings_t *settings)

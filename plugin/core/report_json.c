@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report.h"
 
+#include "evidence.h"
 #include "hosts.h"
 #include "json.h"
 
@@ -58,7 +59,7 @@ static void add_host(GString *out, const host_t *host, const settings_t *setting
 
 static void add_endpoint(GString *out, const endpoint_t *endpoint, const settings_t *settings)
 {
-    GPtrArray *evidence = verdict_evidence(&endpoint->subject);
+    GPtrArray *evidence = evidence_of(&endpoint->subject);
     char text[ENDPOINT_TEXT_MAX];
 
     json_begin(out, "endpoint");

@@ -2,6 +2,7 @@
 #include "report.h"
 
 #include "endpoints.h"
+#include "evidence.h"
 
 #define LINE_WIDTH 96
 
@@ -24,7 +25,7 @@ const char *report_time(int64_t nanoseconds, char text[32])
 void report_limit(GString *out, const traffic_t *traffic)
 {
     uint64_t beyond = traffic_totals(traffic)->beyond_limit;
-    char a[32], b[32];
+    char a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX];
 
     if (beyond > 0)
         g_string_append_printf(out,
@@ -74,7 +75,7 @@ static void append_wrapped(GString *out, const char *first, const char *text)
 static void append_capture(GString *out, const traffic_t *traffic)
 {
     const traffic_totals_t *totals = traffic_totals(traffic);
-    char a[32], b[32], c[32];
+    char a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX], c[COUNT_TEXT_MAX];
 
     g_string_append_printf(out, "Oversharing %s\n", OVERSHARING_VERSION);
     if (totals->packets == 0) {
@@ -82,59 +83,105 @@ static void append_capture(GString *out, const traffic_t *traffic)
                              "off among the protocols.\n");
         return;
     }
-    g_string_append_printf(out, "%s packets from %s to %s\n", count_text(totals->packets, a),
+    g_string_append_printf(out, "%s from %s to %s\n", count_of(totals->packets, "packet", a),
                            report_time(totals->first_time, b), report_time(totals->last_time, c));
-    g_string_append_printf(out, "%s UDP datagrams in %s conversations of %s endpoints\n",
-                           count_text(totals->datagrams, a), count_text(totals->conversations, b),
-                           count_text(totals->endpoints, c));
+    g_string_append_printf(out, "%s in %s of %s\n", count_of(totals->datagrams, "UDP datagram", a),
+                           count_of(totals->conversations, "conversation", b),
+                           count_of(totals->endpoints, "endpoint", c));
+}
+
+/* "207 peers on 207 hosts in 169 networks" */
+static void append_fan_out(GString *out, const figures_t *f)
+{
+    char peers[COUNT_TEXT_MAX], hosts[COUNT_TEXT_MAX], networks[COUNT_TEXT_MAX];
+
+    g_string_append_printf(out, "%s on %s in %s\n", count_of(f->peers, "peer", peers),
+                           count_of(f->hosts, "host", hosts),
+                           count_of(f->networks, "network", networks));
+}
+
+static void append_onset(GString *out, const figures_t *f)
+{
+    char time[32];
+
+    g_string_append_printf(out, "  Onset      frame %u, %s\n", f->onset,
+                           report_time(f->onset_time, time));
+}
+
+static void append_filter(GString *out, const endpoint_address_t *address)
+{
+    char host[ENDPOINT_TEXT_MAX];
+
+    g_string_append_printf(out, "  Filter     %s.addr == %s && udp.port == %u\n",
+                           address->host.family == FAMILY_IPV6 ? "ipv6" : "ip",
+                           host_address_format(&address->host, host), (unsigned)address->port);
 }
 
 static void append_endpoint(GString *out, const endpoint_t *endpoint)
 {
     const figures_t *f = endpoint->figures;
-    GPtrArray *evidence = verdict_evidence(&endpoint->subject);
-    char host[ENDPOINT_TEXT_MAX], name[ENDPOINT_TEXT_MAX], a[32], b[32], c[32], filter[160];
-    bool ipv6 = endpoint->address.host.family == FAMILY_IPV6;
+    GPtrArray *evidence = evidence_of(&endpoint->subject);
+    char name[ENDPOINT_TEXT_MAX], a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX];
     char *headline = g_ascii_strup(verdict_name(endpoint->verdict), -1);
 
-    host_address_format(&endpoint->address.host, host);
-    endpoint_address_format(&endpoint->address, name);
-    g_string_append_printf(out, "\n%s  %s: %s\n", name, headline,
+    g_string_append_printf(out, "\n%s  %s: %s\n  ",
+                           endpoint_address_format(&endpoint->address, name), headline,
                            verdict_meaning(endpoint->verdict));
-    g_string_append_printf(out, "  %s peer%s on %s host%s in %s network%s\n",
-                           count_text(f->peers, a), f->peers == 1 ? "" : "s",
-                           count_text(f->hosts, b), f->hosts == 1 ? "" : "s",
-                           count_text(f->networks, c), f->networks == 1 ? "" : "s");
-    g_string_append_printf(out, "  Seen       from %s to %s\n", report_time(f->first, a),
-                           report_time(f->last, b));
-    g_string_append_printf(out, "  Onset      frame %u, %s\n", f->onset,
-                           report_time(f->onset_time, a));
-    g_string_append_printf(out, "  Traffic    %s datagrams sent, ",
-                           count_text(f->sent_datagrams, a));
-    g_string_append_printf(out, "%s received", count_text(f->received_datagrams, a));
+    append_fan_out(out, f);
+    g_string_append_printf(out, "  Seen       from %s", report_time(f->first, a));
+    g_string_append_printf(out, " to %s\n", report_time(f->last, a));
+    append_onset(out, f);
+    g_string_append_printf(out, "  Traffic    %s sent, %s received",
+                           count_of(f->sent_datagrams, "datagram", a),
+                           count_text(f->received_datagrams, b));
     g_string_append_printf(out, " (%s and %s bytes)\n", count_text(f->sent_bytes, a),
                            count_text(f->received_bytes, b));
     for (guint i = 0; i < evidence->len; i++)
         append_wrapped(out, i == 0 ? "  Evidence   - " : "             - ",
                        (const char *)g_ptr_array_index(evidence, i));
-    g_snprintf(filter, sizeof filter, "%s.addr == %s && udp.port == %u", ipv6 ? "ipv6" : "ip", host,
-               (unsigned)endpoint->address.port);
-    g_string_append_printf(out, "  Filter     %s\n", filter);
-    append_wrapped(out, "  Next       ", verdict_advice(endpoint->verdict));
+    append_filter(out, &endpoint->address);
+    append_wrapped(out, "  Next       ", verdict_advice(&endpoint->subject));
     g_ptr_array_free(evidence, TRUE);
     g_free(headline);
 }
 
+/* An endpoint that does what another one of its host does, of which enough was said. */
+static void append_twin(GString *out, const endpoint_t *endpoint, const endpoint_t *twin)
+{
+    char name[ENDPOINT_TEXT_MAX], other[ENDPOINT_TEXT_MAX];
+    char *headline = g_ascii_strup(verdict_name(endpoint->verdict), -1);
+
+    g_string_append_printf(out, "\n%s  %s, like %s\n  ",
+                           endpoint_address_format(&endpoint->address, name), headline,
+                           endpoint_address_format(&twin->address, other));
+    append_fan_out(out, endpoint->figures);
+    append_onset(out, endpoint->figures);
+    append_filter(out, &endpoint->address);
+    g_free(headline);
+}
+
+/* The first of the endpoints before number `i` with its host, for the same reason; or NULL. */
+static const endpoint_t *twin_before(const GArray *endpoints, guint i)
+{
+    const endpoint_t *endpoint = &g_array_index(endpoints, endpoint_t, i);
+
+    for (guint other = 0; other < i; other++) {
+        const endpoint_t *twin = &g_array_index(endpoints, endpoint_t, other);
+        if (host_address_compare(&twin->address.host, &endpoint->address.host) == 0 &&
+            verdict_rule(&twin->subject) == verdict_rule(&endpoint->subject))
+            return twin;
+    }
+    return NULL;
+}
+
 static void append_ordinary(GString *out, const endpoint_t *endpoint)
 {
-    char name[ENDPOINT_TEXT_MAX], peers[32];
+    char name[ENDPOINT_TEXT_MAX], peers[COUNT_TEXT_MAX];
     const char *service = endpoint->subject.service;
 
-    g_string_append_printf(out, "  %s  %s, %s peer%s",
-                           endpoint_address_format(&endpoint->address, name),
+    g_string_append_printf(out, "  %s  %s, %s", endpoint_address_format(&endpoint->address, name),
                            verdict_name(endpoint->verdict),
-                           count_text(endpoint->figures->peers, peers),
-                           endpoint->figures->peers == 1 ? "" : "s");
+                           count_of(endpoint->figures->peers, "peer", peers));
     g_string_append_printf(out, service[0] == '\0' ? "\n" : ", %s\n", service);
 }
 
@@ -164,8 +211,14 @@ void report_note(GString *out, const traffic_t *traffic, const settings_t *setti
     }
     for (guint i = 0; i < endpoints->len; i++) {
         const endpoint_t *endpoint = &g_array_index(endpoints, endpoint_t, i);
-        if (!verdict_is_ordinary(endpoint->verdict))
+        const endpoint_t *twin = twin_before(endpoints, i);
+
+        if (verdict_is_ordinary(endpoint->verdict))
+            continue;
+        if (twin == NULL)
             append_endpoint(out, endpoint);
+        else
+            append_twin(out, endpoint, twin);
     }
     if (worth_it < endpoints->len)
         g_string_append(out, "\nOrdinary:\n");

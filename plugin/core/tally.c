@@ -46,12 +46,13 @@ void tally_begin_pair(tally_t *tally, const pair_start_t *start, bool began)
         figures->peers++;
     if (number_set_add(&tally->hosts, start->remote.host)) {
         figures->hosts++;
-        if (figures->hosts == tally->min_hosts) {
-            figures->onset = start->frame;
-            figures->onset_time = start->time;
-        }
         number_set_add(&tally->networks, start->remote.network);
         figures->networks = number_set_count(&tally->networks);
+    }
+    if (figures->onset == 0 && (figures->hosts >= tally->min_hosts ||
+                                figures->began - figures->began_answered >= SWEEP_PAIRS)) {
+        figures->onset = start->frame;
+        figures->onset_time = start->time;
     }
     figures->ports = tally->ports.distinct;
     if (port_pairs > figures->top_port_pairs) {

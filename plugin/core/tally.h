@@ -47,7 +47,7 @@ typedef struct {
     uint64_t denied;                     /* datagrams that a firewall log says were denied */
 
     int64_t first, last; /* nanoseconds since the epoch, of its datagrams */
-    uint32_t onset;      /* frame at which it had the least number of remote hosts to be listed */
+    uint32_t onset;      /* frame at which it came to be listed; 0: it is not */
     int64_t onset_time;
 
     uint16_t service;           /* what most datagrams were recognised as; 0: nothing */
@@ -122,7 +122,11 @@ typedef struct {
     bool of_host;
 } tally_t;
 
-/* A new tally with no pair yet. The onset is when it has `min_hosts` remote hosts. `of_host`: the
+/* Pairs it began, and that nobody answered yet, which list an endpoint however few its remote hosts
+ * are: it sweeps ports. A traceroute has 90 at the most, 30 hops of 3 datagrams. */
+#define SWEEP_PAIRS 91U
+
+/* A new tally with no pair yet. The onset is when it has `min_hosts` remote hosts, or SWEEP_PAIRS. `of_host`: the
  * same remote endpoint may be seen in several pairs. Free it with tally_free(). */
 tally_t *tally_new(uint32_t min_hosts, bool of_host);
 
@@ -144,10 +148,10 @@ void tally_refuse(tally_t *tally, uint32_t sent, uint32_t met);
 /* All of the above that the event tells of. */
 void tally_add(tally_t *tally, const pair_event_t *event);
 
-/* Does it have enough remote hosts to be listed? */
+/* Is it to be listed? Once it is, it remains so. */
 static inline bool tally_is_listed(const tally_t *tally)
 {
-    return tally->figures.hosts >= tally->min_hosts;
+    return tally->figures.onset != 0;
 }
 
 #endif

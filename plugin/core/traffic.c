@@ -471,6 +471,7 @@ static bool add_datagram(traffic_t *traffic, const sighting_t *sighting, traffic
     conversation->last = MAX(conversation->last, sighting->time);
     vote_service(conversation, sighting->service);
     answered = conversation->datagrams[side] == 1 && conversation->datagrams[other] > 0;
+    traffic->totals.answered += answered;
 
     sent = (datagrams_t){.first = sighting->time,
                          .last = sighting->time,

@@ -45,6 +45,7 @@ typedef struct {
     uint64_t refused;         /* ICMP errors that quote UDP */
     uint32_t conversations;   /* pairs of endpoints with a datagram between them */
     uint32_t endpoints;       /* distinct endpoints in them */
+    uint32_t answered;        /* of the conversations, those with datagrams both ways */
     uint64_t beyond_limit; /* datagrams of conversations beyond the limit, counted nowhere else */
     int64_t first_time, last_time; /* of the frames */
 } traffic_totals_t;
@@ -91,7 +92,7 @@ typedef struct {
     const figures_t *figures;
 } traffic_end_t;
 
-/* Did an endpoint get enough remote hosts to be listed with this frame? */
+/* Did an endpoint come to be listed with this frame? */
 bool traffic_is_onset(const traffic_t *traffic, uint32_t frame);
 
 /* Looks up the ends of a datagram that are listed; changes nothing. Returns how many there are, 0

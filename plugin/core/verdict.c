@@ -1,80 +1,162 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "verdict.h"
 
+#include "confidence.h"
+
 #include <string.h>
 
 /*
- * Every threshold of the rules, in percent unless it says otherwise. First cuts after the papers
- * named, checked against labelled captures.
+ * Every number of the rules: its unit and its reason. `tests/accuracy --sweep` moves each of them
+ * and shows what that does to the verdicts on labelled captures.
  */
 
-/* "Nearly all": leaves room for chance, late answers and lost datagrams. */
+/* Percent of pairs that make "nearly all": leaves room for chance, late answers, lost datagrams, and
+ * replies that were caught before their question. */
+#ifndef NEARLY_ALL
 #define NEARLY_ALL 90.0
-/* Who begins at least this share of its pairs calls the world by itself. Replies that were caught
- * before their question make a few pairs look begun by the wrong side. */
+#endif
+/* Percent of its pairs that who calls the world by itself has begun. Fewer may be pairs that were
+ * older than the capture and spoke first from this side. */
+#ifndef SOME_BEGUN
 #define SOME_BEGUN 10.0
-/* Whom nobody, or next to nobody, answers. A silent host answers nothing, so what little there is
- * comes by chance; Jung et al. (TRW, S&P 2004) put a scanner's success at 20 % at most. */
+#endif
+/* Percent of pairs answered by chance, by somebody who is gone: q of the hypothesis "afterglow". */
+#ifndef NEXT_TO_NONE
 #define NEXT_TO_NONE 2.0
-#define FEW_ANSWERS 5.0
+#endif
+/* Percent of callers that who lives answers at the least, when a firewall keeps half of what it gets
+ * away: q of the hypothesis "responding". Nobody answered of 8 callers excludes it with 95 %
+ * confidence, which is why fan-out begins at 10 hosts and not below. */
+#ifndef RESPONDER_ANSWERS
+#define RESPONDER_ANSWERS 30.0
+#endif
+/* Percent answered, of what a scanner asks of many doors at one port; and of all other calls. Jung et
+ * al. (TRW, S&P 2004) put it at 20 for scanners and at 80 for others. */
+#ifndef SCANNER_ANSWERS
 #define SCANNER_ANSWERS 20.0
-/* Servers answer their clients, and clients get answers. */
+#endif
+#ifndef FEW_ANSWERS
+#define FEW_ANSWERS 5.0
+#endif
+/* Percent answered between servers and their clients. TRW's 80 is for TCP: over UDP servers are
+ * tried, and left, without a word. */
+#ifndef MOST_ANSWERED
 #define MOST_ANSWERED 50.0
-/* Peers choose a port each: distinct ports per peer (Karagiannis et al.; a ratio, because among many
- * peers some ports coincide). */
+#endif
+/* Percent: distinct remote ports per peer. Peers choose a port each (Karagiannis et al., IMC 2004; a
+ * ratio, because among many peers some ports coincide). */
+#ifndef OWN_PORTS
 #define OWN_PORTS 50.0
-/* Up to so many distinct remote ports belong to one service, which has its servers on a port, or
- * on a few in a row. Peers choose a port each (Karagiannis et al., IMC 2004). */
+#endif
+/* Distinct remote ports that one service may have: its servers use one, or a few in a row. */
+#ifndef FEW_PORTS
 #define FEW_PORTS 4U
-/* Datagrams one way in a pair that nobody answers: a prober gives up after a few tries, who sends
- * more than this streams to somebody who listens (measurements, video, syslog, process data). */
-#define MAX_TRIES 10U
-/* Strangers are spread over networks; who streams to, or hears from, hosts in a few networks does
- * so by arrangement. Networks per host. */
-#define SPREAD_NETWORKS 25.0
-/* A host that calls from one port and hears on another (Piolet does) has this share of its remote
- * hosts, of those it has no two-way conversation with, in common between its ports. Chance has next
- * to none. */
-#define SOME_CROSSWISE 20.0
-/* A service counts as recognised when at least so many of the datagrams were. */
+#endif
+/* Datagrams one way in a pair that nobody answers. A prober gives up after a few tries (nmap 11 at
+ * the most, --max-retries); who sends more streams to somebody who listens: measurements, video,
+ * syslog, process data. */
+#ifndef MAX_TRIES
+#define MAX_TRIES 11U
+#endif
+/* Percent: networks per host, up to which hosts belong together. Strangers live in networks of their
+ * own (Zhang et al., 2011); whom one deals with by arrangement lives in a few. */
+#ifndef TOGETHER
+#define TOGETHER 25.0
+#endif
+/* The same for the servers of one provider, which rents in several places. */
+#ifndef PROVIDER
+#define PROVIDER 40.0
+#endif
+/* Percent: networks per host, from which hosts are strangers to each other. */
+#ifndef STRANGERS
+#define STRANGERS 50.0
+#endif
+/* Remote hosts below which a provider's servers are few enough to be tried in one session. SiLK's and
+ * ntopng's floor for scans. */
+#ifndef FEW_SERVERS
+#define FEW_SERVERS 32U
+#endif
+/* Percent of datagrams recognised that make a service recognised. */
+#ifndef RECOGNISED
 #define RECOGNISED 50.0
+#endif
+/* New callers a second, and how many of them, that make a flood. The DHT of a busy sharer meets some
+ * ten a second. */
+#ifndef FLOOD_RATE
+#define FLOOD_RATE 100.0
+#endif
+#ifndef FLOOD_PEERS
+#define FLOOD_PEERS 1000U
+#endif
+/* Percent of a host's one-way remote hosts that it calls from one port and hears on another. Piolet
+ * does so by design; chance has next to none. */
+#ifndef SOME_CROSSWISE
+#define SOME_CROSSWISE 20.0
+#endif
 
 /* Protocols of sharers: a dissector that names one of these does not make it a known service. */
 static const char *const sharing_protocols[] = {
-    "bt-dht",    "bt-utp", "bt-tracker", "edonkey", "gnutella",
-    "gnutella2", "kad",    "manolito",   "zebra",
+    "bt-dht", "bt-utp", "bt-tracker", "edonkey", "gnutella", "manolito", "nano",
 };
 
 /* --- What the rules ask of the figures --- */
 
-static double began_share(const figures_t *f)
+static bool begins_nearly_all(const figures_t *f)
 {
-    return percent(f->began, f->pairs);
+    return percent(f->began, f->pairs) >= NEARLY_ALL;
 }
 
-static double called_share(const figures_t *f)
+static bool begins_some(const figures_t *f)
 {
-    return percent(figures_called(f), f->pairs);
+    return percent(f->began, f->pairs) >= SOME_BEGUN;
 }
 
-static double began_answered_share(const figures_t *f)
+static bool is_called_by_nearly_all(const figures_t *f)
+{
+    return percent(figures_called(f), f->pairs) >= NEARLY_ALL;
+}
+
+static double answers_got(const figures_t *f)
 {
     return percent(f->began_answered, f->began);
 }
 
-static double called_answered_share(const figures_t *f)
+static double answers_given(const figures_t *f)
 {
     return percent(f->called_answered, figures_called(f));
 }
 
-static bool one_service_ports(const figures_t *f)
+/* It answers as rarely as chance does, and a responder is excluded. */
+static bool answers_nobody(const figures_t *f)
 {
-    return f->ports <= FEW_PORTS || percent(f->top_port_pairs, f->pairs) >= NEARLY_ALL;
+    return answers_given(f) <= NEXT_TO_NONE &&
+           rate_at_most(f->called_answered, figures_called(f)) <= RESPONDER_ANSWERS;
 }
 
-static bool few_networks(const figures_t *f)
+/* What it calls answers too rarely for ordinary servers. */
+static bool is_answered_by_few(const figures_t *f, double share)
 {
-    return percent(f->networks, f->hosts) <= SPREAD_NETWORKS;
+    return answers_got(f) <= share && rate_at_most(f->began_answered, f->began) <= MOST_ANSWERED;
+}
+
+static bool one_port(const figures_t *f)
+{
+    return percent(f->top_port_pairs, f->pairs) >= NEARLY_ALL;
+}
+
+static bool ports_of_one_service(const figures_t *f)
+{
+    return f->ports <= FEW_PORTS || one_port(f);
+}
+
+static bool ports_of_their_own(const figures_t *f)
+{
+    return percent(f->ports, f->peers) >= OWN_PORTS;
+}
+
+static double spread(const figures_t *f)
+{
+    return percent(f->networks, f->hosts);
 }
 
 static bool is_recognised(const verdict_case_t *subject)
@@ -85,18 +167,20 @@ static bool is_recognised(const verdict_case_t *subject)
            percent(f->service_datagrams, f->sent_datagrams + f->received_datagrams) >= RECOGNISED;
 }
 
-static bool is_sharing_protocol(const char *service)
+static bool is_sharer(const verdict_case_t *subject)
 {
+    if (!is_recognised(subject))
+        return false;
     for (size_t i = 0; i < G_N_ELEMENTS(sharing_protocols); i++) {
-        if (strcmp(service, sharing_protocols[i]) == 0)
+        if (strcmp(subject->service, sharing_protocols[i]) == 0)
             return true;
     }
     return false;
 }
 
-static bool is_sharer(const verdict_case_t *subject)
+static bool is_recognised_service(const verdict_case_t *subject)
 {
-    return is_recognised(subject) && is_sharing_protocol(subject->service);
+    return is_recognised(subject) && !is_sharer(subject);
 }
 
 static bool is_known_service(const verdict_case_t *subject)
@@ -104,89 +188,167 @@ static bool is_known_service(const verdict_case_t *subject)
     return is_recognised(subject) ? !is_sharer(subject) : subject->on_service_port;
 }
 
-/* --- The rules, one function each --- */
+/* --- The predicates of the rules --- */
 
-/* Pairs that answer a question asked by multicast or broadcast (mDNS, LLMNR, SSDP, NetBIOS). */
 static bool asks_groups(const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
 
-    return percent(f->group_answers, f->pairs) >= MOST_ANSWERED && few_networks(f);
+    return percent(f->group_answers, f->pairs) >= MOST_ANSWERED && spread(f) <= TOGETHER;
 }
 
 static bool answers_groups(const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
 
-    return percent(f->group_replies, f->pairs) >= MOST_ANSWERED && few_networks(f);
+    return percent(f->group_replies, f->pairs) >= MOST_ANSWERED && spread(f) <= TOGETHER;
 }
 
-/* Its calls are a sharer's, also where a firewall keeps the answers away. */
+static bool has_few_hosts(const verdict_case_t *subject)
+{
+    return subject->figures->hosts < subject->min_hosts;
+}
+
+static bool sweeps_ports(const verdict_case_t *subject)
+{
+    const figures_t *f = subject->figures;
+
+    return has_few_hosts(subject) && begins_nearly_all(f) && answers_got(f) <= FEW_ANSWERS &&
+           !is_known_service(subject);
+}
+
 static bool calls_other_sharers(const verdict_case_t *subject)
 {
-    return began_share(subject->figures) >= SOME_BEGUN && is_sharer(subject);
+    return begins_some(subject->figures) && is_sharer(subject);
+}
+
+static bool answers_the_unseen(const verdict_case_t *subject)
+{
+    const figures_t *f = subject->figures;
+
+    return begins_nearly_all(f) && answers_got(f) <= FEW_ANSWERS && ports_of_their_own(f) &&
+           subject->on_service_port && !is_sharer(subject);
+}
+
+static bool streams_to_some(const verdict_case_t *subject)
+{
+    const figures_t *f = subject->figures;
+
+    return begins_nearly_all(f) && answers_got(f) <= FEW_ANSWERS &&
+           f->sent_datagrams > (uint64_t)f->pairs * MAX_TRIES && spread(f) <= TOGETHER;
+}
+
+static bool collects_from_some(const verdict_case_t *subject)
+{
+    const figures_t *f = subject->figures;
+
+    return is_called_by_nearly_all(f) && answers_given(f) <= NEXT_TO_NONE &&
+           f->received_datagrams > (uint64_t)f->pairs * MAX_TRIES && spread(f) <= TOGETHER;
+}
+
+static bool is_seen_from_one_side(const verdict_case_t *subject)
+{
+    const figures_t *f = subject->figures;
+
+    return subject->one_direction && begins_nearly_all(f) && ports_of_their_own(f);
+}
+
+static bool calls_strangers_in_vain(const verdict_case_t *subject)
+{
+    const figures_t *f = subject->figures;
+
+    return begins_nearly_all(f) && is_answered_by_few(f, SCANNER_ANSWERS) &&
+           ports_of_their_own(f) && spread(f) >= STRANGERS;
 }
 
 static bool tries_doors(const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
-    bool one_door = percent(f->top_port_pairs, f->pairs) >= NEARLY_ALL;
 
-    return began_share(f) >= NEARLY_ALL && f->sent_datagrams <= (uint64_t)f->pairs * MAX_TRIES &&
-           began_answered_share(f) <= (one_door ? SCANNER_ANSWERS : FEW_ANSWERS);
+    return begins_nearly_all(f) && f->sent_datagrams <= (uint64_t)f->pairs * MAX_TRIES &&
+           is_answered_by_few(f, one_port(f) ? SCANNER_ANSWERS : FEW_ANSWERS);
 }
 
-static bool streams_to_few_networks(const verdict_case_t *subject)
+static bool is_amplified(const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
 
-    return began_share(f) >= NEARLY_ALL && began_answered_share(f) <= FEW_ANSWERS &&
-           f->sent_datagrams > (uint64_t)f->pairs * MAX_TRIES && few_networks(f);
+    return is_called_by_nearly_all(f) && answers_nobody(f) && one_port(f) &&
+           (subject->from_service_port || is_recognised_service(subject)) &&
+           !subject->on_service_port;
 }
 
-static bool collects_from_few_networks(const verdict_case_t *subject)
+static bool is_flooded(const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
+    double seconds = (double)(f->last - f->first) / 1e9;
 
-    return called_share(f) >= NEARLY_ALL && called_answered_share(f) <= NEXT_TO_NONE &&
-           f->received_datagrams > (uint64_t)f->pairs * MAX_TRIES && few_networks(f);
+    return is_called_by_nearly_all(f) && answers_nobody(f) && f->peers >= FLOOD_PEERS &&
+           f->peers >= FLOOD_RATE * seconds;
 }
 
 static bool is_gone(const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
 
-    return called_share(f) >= NEARLY_ALL && called_answered_share(f) <= NEXT_TO_NONE;
+    return is_called_by_nearly_all(f) && answers_nobody(f);
+}
+
+static bool calls_its_equals(const verdict_case_t *subject)
+{
+    const figures_t *f = subject->figures;
+
+    return begins_some(f) && subject->port == f->top_port && !subject->on_service_port &&
+           !is_recognised_service(subject) && spread(f) >= STRANGERS &&
+           rate_at_least(figures_answered(f), f->pairs) > NEXT_TO_NONE;
 }
 
 static bool uses_one_service(const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
+    double enough = is_recognised(subject) ? SCANNER_ANSWERS : MOST_ANSWERED;
 
-    return began_share(f) >= NEARLY_ALL && began_answered_share(f) >= MOST_ANSWERED &&
-           one_service_ports(f) && !is_sharer(subject);
+    return begins_nearly_all(f) && answers_got(f) >= enough && ports_of_one_service(f) &&
+           !is_sharer(subject);
+}
+
+static bool uses_one_provider(const verdict_case_t *subject)
+{
+    const figures_t *f = subject->figures;
+
+    return begins_nearly_all(f) && answers_got(f) >= MOST_ANSWERED && f->hosts < FEW_SERVERS &&
+           spread(f) <= PROVIDER && !is_sharer(subject);
 }
 
 static bool serves(const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
 
-    return called_share(f) >= NEARLY_ALL && called_answered_share(f) >= MOST_ANSWERED &&
+    return is_called_by_nearly_all(f) && answers_given(f) >= MOST_ANSWERED &&
            is_known_service(subject);
+}
+
+static bool serves_and_asks(const verdict_case_t *subject)
+{
+    const figures_t *f = subject->figures;
+
+    return is_recognised_service(subject) && subject->on_service_port &&
+           percent(figures_answered(f), f->pairs) >= MOST_ANSWERED;
 }
 
 static bool calls_the_world(const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
 
-    return began_share(f) >= SOME_BEGUN && percent(figures_answered(f), f->pairs) > NEXT_TO_NONE;
+    return begins_some(f) && rate_at_least(figures_answered(f), f->pairs) > NEXT_TO_NONE;
 }
 
 static bool answers_the_world(const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
 
-    return began_share(f) < SOME_BEGUN && called_answered_share(f) >= FEW_ANSWERS;
+    return !begins_some(f) && answers_given(f) >= FEW_ANSWERS &&
+           rate_at_least(f->called_answered, figures_called(f)) > NEXT_TO_NONE;
 }
 
 static bool always(const verdict_case_t *subject)
@@ -195,222 +357,109 @@ static bool always(const verdict_case_t *subject)
     return true;
 }
 
-/* The first rule that holds decides. */
-static const struct {
-    bool (*holds)(const verdict_case_t *subject);
-    verdict_t verdict;
-    const char *because;
-} rules[] = {
-    {asks_groups, VERDICT_CLIENT, "It asked by multicast or broadcast, and these are the answers"},
-    {answers_groups, VERDICT_SERVING, "It answers questions asked by multicast or broadcast"},
-    {calls_other_sharers, VERDICT_INITIATING,
-     "It speaks first to many, in the protocol of a sharing program"},
-    {tries_doors, VERDICT_SCANNING, "It begins, and next to nobody answers: it tries doors"},
-    {streams_to_few_networks, VERDICT_CLIENT,
-     "It streams to hosts in a few networks that listen without answering"},
-    {collects_from_few_networks, VERDICT_SERVING,
-     "Hosts in a few networks stream to it without being answered: it collects"},
-    {is_gone, VERDICT_AFTERGLOW, "Others begin, and it does not answer: they call somebody gone"},
-    {uses_one_service, VERDICT_CLIENT,
-     "It begins, is answered, and the remote ports are those of one service"},
-    {serves, VERDICT_SERVING, "Others begin, it answers, and its service is a known one"},
-    {calls_the_world, VERDICT_INITIATING,
-     "It speaks first to many who answer, and their ports are not those of one service"},
-    {answers_the_world, VERDICT_RESPONDING,
-     "Others begin and it answers, but its service is not a known one"},
-    {always, VERDICT_UNDECIDED,
-     "Too few answers to say that it shares, too many to say it does not"},
+/* --- The rules --- */
+
+static const rule_t rules[] = {
+    {"asks-groups", VERDICT_CLIENT, asks_groups,
+     "asked by multicast or broadcast, and these are the answers", "RFC 6762, UPnP 1.1", NULL},
+    {"answers-groups", VERDICT_SERVING, answers_groups,
+     "answers questions asked by multicast or broadcast", "RFC 6762, UPnP 1.1", NULL},
+    {"sweeps-ports", VERDICT_SCANNING, sweeps_ports,
+     "tries many ports of few hosts, and next to none answers", "SiLK rwscan", NULL},
+    {"few-hosts", VERDICT_CLIENT, has_few_hosts, "deals with few hosts, on many ports of theirs",
+     "definition of fan-out", NULL},
+    {"calls-sharers", VERDICT_INITIATING, calls_other_sharers,
+     "speaks first to many, in the protocol of a sharing program", "Wireshark's dissectors", NULL},
+    {"answers-unseen", VERDICT_SERVING, answers_the_unseen,
+     "answers, from a service's port, questions that are not in the capture",
+     "captures of one direction", NULL},
+    {"streams", VERDICT_CLIENT, streams_to_some,
+     "streams to hosts in a few networks, which listen without answering", "process data, video",
+     NULL},
+    {"collects", VERDICT_SERVING, collects_from_some,
+     "is streamed to by hosts in a few networks, and listens: it collects", "process data, syslog",
+     NULL},
+    {"one-direction", VERDICT_UNDECIDED, is_seen_from_one_side,
+     "the capture has one direction only, in which a server's answers look like a sharer's calls",
+     "captures of one direction", NULL},
+    {"calls-strangers", VERDICT_INITIATING, calls_strangers_in_vain,
+     "speaks first to strangers, each on a port of its own, as no scanner does; their answers are "
+     "kept away, or they are gone",
+     "Karagiannis 2004, Zhang 2011", NULL},
+    {"tries-doors", VERDICT_SCANNING, tries_doors,
+     "begins, and next to nobody answers: tries doors", "TRW 2004", NULL},
+    {"amplified", VERDICT_AFTERGLOW, is_amplified,
+     "gets answers of a service it never asked: somebody forges its address", "RFC 4732, 3.1",
+     "Somebody else sends questions in this host's name, so that the answers flood it. Ask your "
+     "provider to filter that service's port; there is nothing to mend on the host."},
+    {"flooded", VERDICT_AFTERGLOW, is_flooded,
+     "is called by more strangers a second than a sharer has: a flood", "Superspreaders 2005",
+     "A flood, most likely with forged senders. Ask your provider to filter it; make sure that "
+     "nothing on the host needs this port."},
+    {"gone", VERDICT_AFTERGLOW, is_gone,
+     "is called, and does not answer: they call somebody who is gone", "BLINC 2005", NULL},
+    {"calls-equals", VERDICT_INITIATING, calls_its_equals,
+     "calls strangers on the very port it calls from: all of them are equals", "Karagiannis 2004",
+     NULL},
+    {"one-service", VERDICT_CLIENT, uses_one_service,
+     "begins, is answered, and the remote ports are those of one service", "BLINC 2005", NULL},
+    {"one-provider", VERDICT_CLIENT, uses_one_provider,
+     "begins, is answered, by a few hosts that live together: the servers of one provider",
+     "BLINC 2005", NULL},
+    {"serves", VERDICT_SERVING, serves, "is called, answers, and its service is a known one",
+     "BLINC 2005", NULL},
+    {"serves-and-asks", VERDICT_SERVING, serves_and_asks,
+     "takes part in a known service on its port, as server and as client", "DNS, NTP", NULL},
+    {"calls-world", VERDICT_INITIATING, calls_the_world,
+     "speaks first to many who answer, and their ports are not those of one service",
+     "Karagiannis 2004", NULL},
+    {"answers-world", VERDICT_RESPONDING, answers_the_world,
+     "is called and answers, and its service is not a known one", "Karagiannis 2004", NULL},
+    {"undecided", VERDICT_UNDECIDED, always,
+     "too few answers to say that it shares, too many to say that it does not", "", NULL},
 };
 
-static size_t deciding_rule(const verdict_case_t *subject)
+const rule_t *verdict_rule(const verdict_case_t *subject)
 {
-    size_t rule = 0;
+    const rule_t *rule = rules;
 
-    while (!rules[rule].holds(subject))
+    while (!rule->holds(subject))
         rule++;
     return rule;
 }
 
 verdict_t verdict_judge(const verdict_case_t *subject)
 {
-    return rules[deciding_rule(subject)].verdict;
+    return verdict_rule(subject)->verdict;
 }
 
 verdict_t verdict_of_host(const figures_t *host, verdict_t gravest)
 {
-    bool is_silent =
-        gravest == VERDICT_SCANNING || gravest == VERDICT_AFTERGLOW || gravest == VERDICT_UNDECIDED;
+    bool is_crosswise = percent(host->crosswise, host->one_way) >= SOME_CROSSWISE;
 
-    return is_silent && percent(host->crosswise, host->one_way) >= SOME_CROSSWISE
-               ? VERDICT_INITIATING
-               : gravest;
+    if (is_crosswise && (verdict_rests_on_silence(gravest) || gravest == VERDICT_UNDECIDED))
+        return VERDICT_INITIATING;
+    return gravest;
 }
 
-/* --- Words --- */
-
-static const struct {
-    const char *name;
-    const char *meaning;
-    const char *advice;
-    bool ordinary;
-} words[VERDICT_COUNT] = {
-    [VERDICT_INITIATING] =
-        {"initiating", "calls the world",
-         "Find the program on this host that owns the port, and ask whether you want it. After a "
-         "firmware upgrade look for sharing, cloud or media services that were switched on.",
-         false},
-    [VERDICT_RESPONDING] =
-        {"responding", "is called by the world, and answers",
-         "Find the program on this host that owns the port. If nobody outside should reach it, "
-         "close the port on the router, and look for a mapping made by UPnP or NAT-PMP.",
-         false},
-    [VERDICT_SCANNING] =
-        {"scanning", "tries doors",
-         "If nobody runs a scan on purpose, treat this host as compromised until you know which "
-         "program does it.",
-         false},
-    [VERDICT_AFTERGLOW] =
-        {"afterglow", "is called by the world, and does not answer",
-         "Usually harmless: an earlier user of the address or port shared, or somebody forged the "
-         "address. Calls fade within days; if they do not, capture on the inside of the router.",
-         false},
-    [VERDICT_UNDECIDED] =
-        {"undecided", "the evidence does not tell",
-         "Capture longer, and where both directions pass: on the inside of the router or on the "
-         "host itself.",
-         false},
-    [VERDICT_SERVING] = {"serving", "serves clients",
-                         "Nothing to do if this host is meant to offer the service to them.", true},
-    [VERDICT_CLIENT] = {"client", "is an ordinary client of one service", "Nothing to do.", true},
-};
-
-const char *verdict_name(verdict_t verdict)
+bool verdict_rests_on_silence(verdict_t verdict)
 {
-    return words[verdict].name;
-}
-
-const char *verdict_meaning(verdict_t verdict)
-{
-    return words[verdict].meaning;
-}
-
-const char *verdict_advice(verdict_t verdict)
-{
-    return words[verdict].advice;
+    return verdict == VERDICT_SCANNING || verdict == VERDICT_AFTERGLOW;
 }
 
 bool verdict_is_ordinary(verdict_t verdict)
 {
-    return words[verdict].ordinary;
+    return verdict == VERDICT_SERVING || verdict == VERDICT_CLIENT;
 }
 
-const char *count_text(uint64_t count, char text[32])
+const char *verdict_name(verdict_t verdict)
 {
-    char digits[24];
-    char *out = text;
-    size_t length = (size_t)g_snprintf(digits, sizeof digits, "%" G_GUINT64_FORMAT, count);
+    static const char *const names[VERDICT_COUNT] = {
+        [VERDICT_INITIATING] = "initiating", [VERDICT_RESPONDING] = "responding",
+        [VERDICT_SCANNING] = "scanning",     [VERDICT_AFTERGLOW] = "afterglow",
+        [VERDICT_UNDECIDED] = "undecided",   [VERDICT_SERVING] = "serving",
+        [VERDICT_CLIENT] = "client",
+    };
 
-    for (size_t i = 0; i < length; i++) {
-        if (i > 0 && (length - i) % 3 == 0)
-            *out++ = ',';
-        *out++ = digits[i];
-    }
-    *out = '\0';
-    return text;
-}
-
-/* --- Evidence --- */
-
-G_GNUC_PRINTF(2, 3)
-static void say(GPtrArray *sentences, const char *format, ...)
-{
-    va_list arguments;
-
-    va_start(arguments, format);
-    g_ptr_array_add(sentences, g_strdup_vprintf(format, arguments));
-    va_end(arguments);
-}
-
-static void say_who_began(GPtrArray *sentences, const figures_t *f)
-{
-    char a[32], b[32], c[32];
-
-    say(sentences, "spoke first to %s of %s peers", count_text(f->began, a),
-        count_text(f->pairs, b));
-    if (f->began > 0)
-        say(sentences, "%s of the %s it called answered (%.0f %%)",
-            count_text(f->began_answered, a), count_text(f->began, b), began_answered_share(f));
-    if (figures_called(f) > 0 && f->called_answered == 0)
-        say(sentences, "answers none of %s callers", count_text(figures_called(f), a));
-    else if (figures_called(f) > 0)
-        say(sentences, "answers %s of %s callers (%.0f %%)", count_text(f->called_answered, a),
-            count_text(figures_called(f), b), called_answered_share(f));
-    if (f->uncertain > 0)
-        say(sentences, "the first 60 s may hide who began: %s of %s peers uncertain",
-            count_text(f->uncertain, c), count_text(f->pairs, b));
-}
-
-static void say_spread(GPtrArray *sentences, const figures_t *f)
-{
-    char a[32], b[32], c[32];
-
-    if (f->ports == 1)
-        say(sentences, "all %s peers use port %u", count_text(f->peers, a), (unsigned)f->top_port);
-    else if (percent(f->ports, f->peers) >= OWN_PORTS)
-        say(sentences, "%s distinct remote ports on %s peers: each peer chose its own",
-            count_text(f->ports, a), count_text(f->peers, b));
-    else
-        say(sentences, "%s distinct remote ports on %s peers, %s of them on port %u",
-            count_text(f->ports, a), count_text(f->peers, b), count_text(f->top_port_pairs, c),
-            (unsigned)f->top_port);
-    say(sentences, "%s remote hosts in %s network%s", count_text(f->hosts, a),
-        count_text(f->networks, b), f->networks == 1 ? "" : "s");
-}
-
-static void say_refusals(GPtrArray *sentences, const figures_t *f)
-{
-    char a[32];
-
-    if (f->refusals_sent > 0)
-        say(sentences, "its host refused %s datagrams (ICMP errors)",
-            count_text(f->refusals_sent, a));
-    if (f->refusals_met > 0)
-        say(sentences, "%s datagrams it sent came back as ICMP errors",
-            count_text(f->refusals_met, a));
-}
-
-static void say_service(GPtrArray *sentences, const verdict_case_t *subject)
-{
-    const figures_t *f = subject->figures;
-    double share = percent(f->service_datagrams, f->sent_datagrams + f->received_datagrams);
-
-    if (subject->service[0] == '\0')
-        say(sentences, "Wireshark recognised no protocol in %.0f %% of the datagrams", share);
-    else
-        say(sentences, "Wireshark recognised %.0f %% of the datagrams as %s", share,
-            subject->service);
-    if (subject->on_service_port && figures_called(f) > 0)
-        say(sentences, "its port is one where serving is expected");
-    if (f->group_answers > 0) {
-        char a[32];
-        say(sentences, "%s peers began as answers to what it asked by multicast or broadcast",
-            count_text(f->group_answers, a));
-    }
-    if (f->group_replies > 0) {
-        char a[32];
-        say(sentences, "%s peers began as its answers to multicast or broadcast",
-            count_text(f->group_replies, a));
-    }
-}
-
-GPtrArray *verdict_evidence(const verdict_case_t *subject)
-{
-    GPtrArray *sentences = g_ptr_array_new_with_free_func(g_free);
-
-    say(sentences, "%s", rules[deciding_rule(subject)].because);
-    say_who_began(sentences, subject->figures);
-    say_spread(sentences, subject->figures);
-    say_refusals(sentences, subject->figures);
-    say_service(sentences, subject);
-    return sentences;
+    return names[verdict];
 }

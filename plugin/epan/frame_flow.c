@@ -60,7 +60,7 @@ const char *frame_flow_service_name(uint16_t service)
     return proto_get_protocol_filter_name(g_array_index(service_protocols, int, service - 1));
 }
 
-/* Numbers of headers (IANA, Protocol Numbers), and the least lengths of two. */
+/* Numbers of headers (IANA, Protocol Numbers), and the least lengths of three. */
 enum {
     HEADER_HOP_BY_HOP = 0,
     HEADER_UDP = 17,
@@ -68,6 +68,7 @@ enum {
     HEADER_FRAGMENT = 44,
     HEADER_DESTINATION = 60,
     HEADER_UDPLITE = 136,
+    ICMP_HEADER = 8,
     IPV4_HEADER = 20,
     IPV6_HEADER = 40,
 };
@@ -203,17 +204,29 @@ static int ip_header_before_udp(tvbuff_t *tvb, int offset, host_address_t *from,
     return left >= length + 4 ? length : 0;
 }
 
+/* Does a redirect quote the IP header at `offset`? For IPv4 that follows the ICMP header, for IPv6 it
+ * is in an option (RFC 4861, 4.6.3), whose reserved bytes are an error's checksum and pointer. */
+static bool is_redirect(tvbuff_t *tvb, int offset, family_t family)
+{
+    enum { ICMP_REDIRECT = 5, OPTION_REDIRECTED = 4 };
+    uint8_t type = tvb_get_uint8(tvb, offset - ICMP_HEADER);
+
+    if (family == FAMILY_IPV4)
+        return type == ICMP_REDIRECT;
+    return type == OPTION_REDIRECTED && tvb_get_ntohs(tvb, offset - 6) == 0 &&
+           tvb_get_ntohl(tvb, offset - 4) == 0;
+}
+
 /*
  * Makes a refusal of a sighting that has the ports of the quote, which Wireshark keeps, and the
  * addresses of the error, because it forgets those of the quote. They are read from the frame: the
  * quoted IP header is the one with these ports behind it. Where it is not to be found, the error's
  * receiver has sent what is quoted, and its sender was to receive it.
  *
- * Returns false for a redirect (RFC 792): what it quotes has arrived.
+ * Returns false for a redirect (RFC 792; RFC 4861, 4.5): what it quotes has arrived.
  */
 static bool make_refusal(tvbuff_t *tvb, sighting_t *sighting)
 {
-    enum { ICMP_HEADER = 8, ICMP_REDIRECT = 5 };
     host_address_t error_from = sighting->source.host, from, to;
     int end = (int)tvb_captured_length(tvb);
 
@@ -227,8 +240,7 @@ static bool make_refusal(tvbuff_t *tvb, sighting_t *sighting)
             tvb_get_ntohs(tvb, offset + length + 2) == sighting->destination.port) {
             sighting->source.host = from;
             sighting->destination.host = to;
-            if (from.family == FAMILY_IPV4 &&
-                tvb_get_uint8(tvb, offset - ICMP_HEADER) == ICMP_REDIRECT)
+            if (is_redirect(tvb, offset, from.family))
                 return false;
             break;
         }

@@ -9,6 +9,7 @@
 
 #include "compat.h"
 #include "endpoints.h"
+#include "evidence.h"
 #include "frame_flow.h"
 
 #include <epan/expert.h>
@@ -134,7 +135,7 @@ static void add_evidence(proto_tree *tree, tvbuff_t *tvb, const endpoint_t *endp
 
     if (!proto_field_is_referenced(tree, hf_evidence))
         return;
-    evidence = verdict_evidence(&endpoint->subject);
+    evidence = evidence_of(&endpoint->subject);
     for (guint i = 0; i < evidence->len; i++)
         mark_generated(proto_tree_add_string(tree, hf_evidence, tvb, 0, 0,
                                              (const char *)g_ptr_array_index(evidence, i)));
@@ -146,16 +147,16 @@ static proto_item *add_endpoint(proto_tree *tree, tvbuff_t *tvb, const packet_in
                                 const endpoint_t *endpoint, const traffic_end_t *end)
 {
     const figures_t *f = endpoint->figures;
-    char name[ENDPOINT_TEXT_MAX], peers[32];
+    char name[ENDPOINT_TEXT_MAX], peers[COUNT_TEXT_MAX];
     proto_item *item;
 
     if (tree == NULL)
         return NULL;
     endpoint_address_format(&endpoint->address, name);
-    item = proto_tree_add_protocol_format(tree, proto_oversharing, tvb, 0, 0,
-                                          "Oversharing: %s has %s peers: %s", name,
-                                          count_text(f->peers, peers),
-                                          verdict_name(endpoint->verdict));
+    item =
+        proto_tree_add_protocol_format(tree, proto_oversharing, tvb, 0, 0, NAME ": %s has %s: %s",
+                                       name, count_of(f->peers, "peer", peers),
+                                       verdict_name(endpoint->verdict));
     mark_generated(item);
     tree = proto_item_add_subtree(item, ett_oversharing);
     mark_generated(proto_tree_add_string(tree, hf_endpoint, tvb, 0, 0, name));
@@ -184,17 +185,15 @@ static proto_item *add_endpoint(proto_tree *tree, tvbuff_t *tvb, const packet_in
 
 static void warn(packet_info *pinfo, proto_item *item, const endpoint_t *endpoint)
 {
-    char name[ENDPOINT_TEXT_MAX], peers[32], networks[32];
+    char name[ENDPOINT_TEXT_MAX], peers[COUNT_TEXT_MAX], networks[COUNT_TEXT_MAX];
     const char *outer_protocol = pinfo->current_proto;
 
     pinfo->current_proto = NAME; /* whose warning it is; see oversharing_register_handoff() */
-    expert_add_info_format(pinfo, item, &ei_verdict[endpoint->verdict],
-                           "%s %s (%s peers in %s network%s)",
+    expert_add_info_format(pinfo, item, &ei_verdict[endpoint->verdict], "%s %s (%s in %s)",
                            endpoint_address_format(&endpoint->address, name),
                            verdict_meaning(endpoint->verdict),
-                           count_text(endpoint->figures->peers, peers),
-                           count_text(endpoint->figures->networks, networks),
-                           endpoint->figures->networks == 1 ? "" : "s");
+                           count_of(endpoint->figures->peers, "peer", peers),
+                           count_of(endpoint->figures->networks, "network", networks));
     pinfo->current_proto = outer_protocol;
 }
 

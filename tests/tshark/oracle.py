@@ -24,18 +24,28 @@ SEPARATOR = "\x1f"   # between occurrences of one field
 IP_LAYERS = ("ip", "ipv6")
 UDP_LAYERS = ("udp", "udplite")
 ICMP_LAYERS = ("icmp", "icmpv6")
+# Errors quote what they refuse; redirects quote too, and refuse nothing.
+REDIRECTS = (("icmp", 5), ("icmpv6", 137))
+# Reports that carry samples of other traffic.
+REPORT_LAYERS = ("sflow", "openflow", "openflow_v1", "openflow_v4", "openflow_v5",
+                 "openflow_v6")
 # Layers that carry a link-layer destination, and the field it is in.
 LINK_LAYERS = {"eth": "eth.dst", "wlan": "wlan.da"}
+LINK_BROADCAST = "ff:ff:ff:ff:ff:ff"
+COOKED_BROADCAST = "1"      # packet type of Linux cooked captures
 FIELDS = ("frame.number", "frame.time_epoch", "frame.len", "frame.protocols",
           "ip.src", "ip.dst", "ipv6.src", "ipv6.dst", "udp.srcport",
-          "udp.dstport", "eth.dst", "wlan.da", "icmp.type", "icmpv6.type")
+          "udp.dstport", "eth.dst", "wlan.da", "sll.pkttype", "icmp.type",
+          "icmpv6.type")
 # How tshark ends when a file breaks off: 2, from Wireshark 4.6 on 14.
 CUT_SHORT = (2, 14)
 LIMITED_BROADCAST = ipaddress.ip_address("255.255.255.255")
 DEFAULT_MIN_HOSTS = 10
+SWEEP_PAIRS = 91    # pairs begun and not yet answered that make a sweep of ports
 
 Endpoint = collections.namedtuple("Endpoint", "address port")
 # kind: "datagram", "group", "error" (ICMP that quotes UDP) or "other".
+# time: None where the capture has none.
 Frame = collections.namedtuple(
     "Frame", "number time length kind source destination service icmp_type "
              "icmp_source icmp_destination payload")
@@ -118,6 +128,21 @@ def link_destination(layers, row):
     return values[index] if index < len(values) else None
 
 
+def is_link_broadcast(layers, row):
+    destination = link_destination(layers, row)
+    if destination is None:     # Linux cooked captures have a packet type instead
+        return row["sll.pkttype"][:1] == [COOKED_BROADCAST]
+    return destination == LINK_BROADCAST
+
+
+def without_samples(layers):
+    """The layers up to a report of other traffic: what it carries are samples."""
+    for position, layer in enumerate(layers):
+        if layer in REPORT_LAYERS:
+            return layers[:position + 1]
+    return layers
+
+
 def is_single(address):
     """Neither a group nor 'no address'."""
     return not (address.is_multicast or address.is_unspecified
@@ -126,11 +151,11 @@ def is_single(address):
 
 def as_frame(row):
     """The one flow of a frame: the innermost UDP header, if it belongs to the
-    innermost IP header and is not quoted in an ICMP error."""
-    layers = (row["frame.protocols"] or [""])[0].split(":")
+    innermost IP header and is neither quoted in an ICMP error nor sampled."""
+    layers = without_samples((row["frame.protocols"] or [""])[0].split(":"))
     number = int(row["frame.number"][0])
-    epoch = (row["frame.time_epoch"] or ["0"])[0]
-    frame = Frame(number, Decimal(epoch), int(row["frame.len"][0]), "other",
+    time = Decimal(row["frame.time_epoch"][0]) if row["frame.time_epoch"] else None
+    frame = Frame(number, time, int(row["frame.len"][0]), "other",
                   None, None, "", None, None, None, None)
     udp = last_position(layers, UDP_LAYERS)
     if udp is None:
@@ -151,12 +176,15 @@ def as_frame(row):
         if ip < icmp or not outer_addresses:
             return frame
         types = row[layers[icmp] + ".type"]
+        icmp_type = layers[icmp], int(types[0]) if types else None
+        if icmp_type in REDIRECTS:
+            return frame
         return frame._replace(
             kind="error", source=source, destination=destination,
-            icmp_type=(layers[icmp], int(types[0]) if types else None),
-            icmp_source=outer_addresses[0], icmp_destination=outer_addresses[1])
+            icmp_type=icmp_type, icmp_source=outer_addresses[0],
+            icmp_destination=outer_addresses[1])
     single = (is_single(addresses[0]) and is_single(addresses[1])
-              and link_destination(layers, row) != "ff:ff:ff:ff:ff:ff")
+              and not is_link_broadcast(layers, row))
     service = layers[udp + 1] if udp + 1 < len(layers) else ""
     payload = None
     if row.get("udp.length"):
@@ -194,14 +222,21 @@ class View:
         self.first = self.last = None
         self.onset = None
         self.remotes = set()
+        self.waiting = set()        # pairs it began and that nobody answered yet
+        self.sweeps = False
         self.services = collections.Counter()
         self.payloads = set()
         self.group_sent = 0
 
     def sight(self, own, peer, conversation, frame, min_hosts):
+        if (own, peer) not in self.conversations and conversation.first_sender == own:
+            self.waiting.add((own, peer))
+        if own != peer and conversation.datagrams[peer]:
+            self.waiting.discard((own, peer))
         self.conversations[own, peer] = conversation
         self.remotes.add(peer.address)
-        if self.onset is None and len(self.remotes) >= min_hosts:
+        self.sweeps |= len(self.waiting) >= SWEEP_PAIRS
+        if self.onset is None and (len(self.remotes) >= min_hosts or self.sweeps):
             self.onset = frame.number
         self.first = frame.time if self.first is None else min(self.first, frame.time)
         self.last = frame.time if self.last is None else max(self.last, frame.time)
@@ -212,8 +247,10 @@ class View:
         pairs = self.conversations
         peers = {peer for _, peer in pairs}
         begun = sum(1 for (own, _), c in pairs.items() if c.first_sender == own)
+        # What an endpoint sends to itself is sent; nobody receives or answers it.
+        others = [(peer, c) for (own, peer), c in pairs.items() if own != peer]
         answered = sum(1 for (own, peer), c in pairs.items()
-                       if c.datagrams[own] and c.datagrams[peer])
+                       if own != peer and c.datagrams[own] and c.datagrams[peer])
         top = max(self.services.values(), default=0)
         return {
             "peers": len(peers),
@@ -223,9 +260,9 @@ class View:
             "initiated": 100.0 * begun / len(pairs),
             "answered": 100.0 * answered / len(pairs),
             "sent_datagrams": sum(c.datagrams[own] for (own, _), c in pairs.items()),
-            "received_datagrams": sum(c.datagrams[peer] for (_, peer), c in pairs.items()),
+            "received_datagrams": sum(c.datagrams[peer] for peer, c in others),
             "sent_bytes": sum(c.bytes[own] for (own, _), c in pairs.items()),
-            "received_bytes": sum(c.bytes[peer] for (_, peer), c in pairs.items()),
+            "received_bytes": sum(c.bytes[peer] for peer, c in others),
             "first": self.first,
             "last": self.last,
             "onset": self.onset,
@@ -264,6 +301,8 @@ class Answer:
             self.count(frame)
 
     def count(self, frame):
+        if frame.time is None:      # as new as the newest so far
+            frame = frame._replace(time=self.last or Decimal(0))
         self.packets += 1
         self.first = frame.time if self.first is None else min(self.first, frame.time)
         self.last = frame.time if self.last is None else max(self.last, frame.time)
@@ -298,7 +337,8 @@ class Answer:
             conversation = self.conversations[pair] = Conversation(source)
         conversation.datagrams[source] += 1
         conversation.bytes[source] += frame.length
-        for own, peer in ((source, destination), (destination, source)):
+        sides = {(source, destination), (destination, source)}
+        for own, peer in sides:     # one side, when it talks to itself
             for view in (self.endpoints[own], self.hosts[own.address]):
                 view.sight(own, peer, conversation, frame, self.min_hosts)
 
@@ -312,12 +352,12 @@ class Answer:
                 "min_hosts": self.min_hosts}
 
     def endpoint_lines(self, at_least=None):
-        """Endpoints with enough remote hosts (the onset is that of the floor), most
-        peers first."""
+        """Endpoints with enough remote hosts (the onset is that of the floor) or that
+        sweep ports, most peers first."""
         at_least = self.min_hosts if at_least is None else at_least
         lines = []
         for endpoint, view in self.endpoints.items():
-            if len(view.remotes) >= at_least:
+            if len(view.remotes) >= at_least or view.sweeps:
                 lines.append({"type": "endpoint",
                               "endpoint": format_endpoint(endpoint),
                               "host": str(endpoint.address),

@@ -4,9 +4,10 @@
 import ipaddress
 import struct
 
-ETHERNET, RAW_IP, LINUX_COOKED = 1, 101, 113
-UDP, UDPLITE, ICMP, ICMPV6, GRE, IPIP, SIXINFOUR, IPV6_FRAGMENT = (
-    17, 136, 1, 58, 47, 4, 41, 44)
+ETHERNET, RAW_IP, WLAN, LINUX_COOKED, LINUX_COOKED_2 = 1, 101, 105, 113, 276
+TCP, UDP, UDPLITE, ICMP, ICMPV6, GRE, IPIP, SIXINFOUR, IPV6_FRAGMENT = (
+    6, 17, 136, 1, 58, 47, 4, 41, 44)
+HOP_BY_HOP, DESTINATION_OPTIONS = 0, 60
 OUR_MAC, THEIR_MAC = "02:00:00:00:00:01", "02:00:00:00:00:02"
 BROADCAST_MAC = "ff:ff:ff:ff:ff:ff"
 
@@ -77,6 +78,24 @@ def datagram_lite(source, sport, destination, dport, payload=b"hello, peer"):
               udplite(source, sport, destination, dport, payload))
 
 
+def tcp(source, sport, destination, dport, payload=b""):
+    """An IP packet with a segment of an open TCP connection."""
+    header = struct.pack("!HHIIBBHHH", sport, dport, 1, 1, 0x50, 0x18, 1000, 0, 0)
+    total = checksum(pseudo_header(source, destination, 20 + len(payload), TCP)
+                     + header + payload)
+    return ip(source, destination, TCP,
+              header[:16] + struct.pack("!HH", total, 0) + payload)
+
+
+def with_extensions(packet, *kinds):
+    """An IPv6 packet with extension headers of padding, in that order."""
+    headers = b""
+    for kind, following in zip(kinds, kinds[1:] + (packet[6],)):
+        headers += struct.pack("!BBBB4x", following, 0, 1, 4)
+    return (packet[:4] + struct.pack("!HB", len(packet) - 40 + len(headers), kinds[0])
+            + packet[7:40] + headers + packet[40:])
+
+
 def fragments(packet, identification, size=24):
     """An IPv4 packet in pieces of `size` bytes of payload."""
     source, destination = (str(ipaddress.ip_address(packet[at:at + 4]))
@@ -112,6 +131,17 @@ def icmp_error(source, destination, quoted, kind=3, code=3):
     body = struct.pack("!BBHI", kind, code, 0, 0) + quoted[:28]
     return ip(source, destination, ICMP,
               body[:2] + struct.pack("!H", checksum(body)) + body[4:])
+
+
+def redirect6(source, destination, quoted):
+    """An ICMPv6 redirect: what you sent to the quoted destination has a
+    shorter way."""
+    packet = quoted + bytes(-len(quoted) % 8)
+    body = (struct.pack("!BBHI", 137, 0, 0, 0) + packed("fe80::2") + quoted[24:40]
+            + struct.pack("!BB6x", 4, 1 + len(packet) // 8) + packet)
+    total = checksum(pseudo_header(source, destination, len(body), ICMPV6) + body)
+    return ip(source, destination, ICMPV6,
+              body[:2] + struct.pack("!H", total) + body[4:])
 
 
 def ethertype_of(packet):
@@ -159,6 +189,44 @@ def gtp(source, destination, packet):
                     struct.pack("!BBHI", 0x30, 0xFF, len(packet), 7) + packet)
 
 
+def sflow(source, sport, destination, *frames):
+    """An sFlow datagram from an agent to its collector, with a sample for each
+    of these Ethernet frames."""
+    samples = b""
+    for number, frame in enumerate(frames):
+        kept = frame + bytes(-len(frame) % 4)
+        header = struct.pack("!IIII", 1, len(frame) + 4, 4, len(frame)) + kept
+        record = struct.pack("!II", 1, len(header)) + header
+        sample = struct.pack("!IIIIIIII", 1 + number, 1, 256, 1000, 0, 1, 2, 1) + record
+        samples += struct.pack("!II", 1, len(sample)) + sample
+    return datagram(source, sport, destination, 6343,
+                    struct.pack("!II", 5, 1) + packed(source)
+                    + struct.pack("!IIII", 0, 1, 1000, len(frames)) + samples)
+
+
+def openflow(source, sport, destination, frame):
+    """A switch hands a frame to its controller: OpenFlow 1.0, packet in."""
+    return tcp(source, sport, destination, 6653,
+               struct.pack("!BBHIIHHBB", 1, 10, 18 + len(frame), 1, 0xFFFFFFFF,
+                           len(frame), 1, 0, 0) + frame)
+
+
+def wlan(packet, destination=THEIR_MAC, to_access_point=False):
+    """An 802.11 data frame, from the access point or to it."""
+    access_point = "02:00:00:00:00:03"
+    addresses = ((access_point, OUR_MAC, destination) if to_access_point
+                 else (destination, access_point, OUR_MAC))
+    return (struct.pack("<HH", 0x0108 if to_access_point else 0x0208, 0)
+            + b"".join(map(mac, addresses)) + b"\0\0"
+            + b"\xaa\xaa\x03\0\0\0" + struct.pack("!H", ethertype_of(packet)) + packet)
+
+
+def cooked_2(packet, kind=0):
+    """Linux cooked capture, version 2; kind 1 was a broadcast."""
+    return (struct.pack("!HHIHBB", ethertype_of(packet), 0, 1, 1, kind, 6)
+            + mac(OUR_MAC) + b"\0\0" + packet)
+
+
 def cooked(packet, kind=0):
     """Linux cooked capture; kind 1 was a broadcast."""
     return (struct.pack("!HHH", kind, 1, 6) + mac(OUR_MAC) + b"\0\0"
@@ -179,8 +247,16 @@ def ntp(answer=False):
     return struct.pack("!BBBb", 0x24 if answer else 0x23, 2, 6, -20) + bytes(44)
 
 
+def block(kind, body):
+    """One block of a pcapng file."""
+    body += bytes(-len(body) % 4)
+    length = struct.pack("<I", len(body) + 12)
+    return struct.pack("<I", kind) + length + body + length
+
+
 class Capture:
-    """A classic pcap file in the making: add frames, then write."""
+    """A classic pcap file in the making: add frames, then write.  With frames
+    whose time is None it becomes a pcapng file, which can hold such."""
 
     def __init__(self, link_type=ETHERNET, snaplen=262144):
         self.link_type = link_type
@@ -197,7 +273,22 @@ class Capture:
             packet = ethernet(packet, **keywords)
         return self.add(when, packet)
 
+    def pcapng(self):
+        parts = [block(0x0A0D0D0A, struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1)),
+                 block(1, struct.pack("<HHI", self.link_type, 0, 0))]
+        for when, frame in self.frames:
+            size = len(frame)
+            if when is None:    # a Simple Packet Block
+                parts.append(block(3, struct.pack("<I", size) + frame))
+            else:
+                micro = round(when * 1_000_000)
+                parts.append(block(6, struct.pack(
+                    "<IIIII", 0, micro >> 32, micro & 0xFFFFFFFF, size, size) + frame))
+        return b"".join(parts)
+
     def bytes(self):
+        if any(when is None for when, _ in self.frames):
+            return self.pcapng()
         parts = [struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, self.snaplen,
                              self.link_type)]
         for when, frame in self.frames:

@@ -55,6 +55,12 @@ def payload(number):
     return bytes([0xF7, number % 251]) + b"oversharing" * (1 + number % 5)
 
 
+# A search for devices, and an answer to it.
+SEARCH = (b"M-SEARCH * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\n"
+          b"MAN: \"ssdp:discover\"\r\nMX: 2\r\nST: ssdp:all\r\n\r\n")
+FOUND = b"HTTP/1.1 200 OK\r\nST: upnp:rootdevice\r\n\r\n"
+
+
 def initiating(hub=HUB, port=HUB_PORT, who=peer):
     """The hub calls 40 peers, all but every fourth answer; then 8 others call
     it and are answered."""
@@ -195,6 +201,45 @@ def serving():
         verdicts={hub_text(53): "serving"})
 
 
+def responding_after_a_question():
+    """The same, but a minute earlier the hub sent one datagram to a group: who
+    calls so much later, from everywhere, does not answer that."""
+    capture, expected = responding()
+    capture.frames.insert(2, (40, packets.ethernet(packets.datagram(
+        HUB, HUB_PORT, "239.255.255.250", 1900, SEARCH))))
+    expected.group_datagrams = 1
+    expected.listed[hub_text()]["onset"] += 1
+    return capture, expected
+
+
+def answers_to_a_question(group="239.255.255.250", port=HUB_PORT, remote=1900,
+                          link_type=packets.ETHERNET,
+                          question=packets.ethernet, answer=packets.ethernet):
+    """The hub asks a group; twelve hosts around it answer within seconds."""
+    capture = packets.Capture(link_type)
+    capture.add(100, answer(packets.datagram("192.168.1.9", 50001, "192.168.1.1", 53,
+                                             packets.dns(1))))
+    capture.add(200, question(packets.datagram(HUB, port, group, remote, SEARCH)))
+    for number in range(12):
+        capture.add(200.5 + number / 4, answer(packets.datagram(
+            f"192.168.{number}.{20 + number}", remote, HUB, port, FOUND)))
+    return capture, Expected(
+        datagrams=13, conversations=13, endpoints=15, group_datagrams=1,
+        listed={hub_text(port): dict(
+            peers=12, hosts=12, networks=1, ports=1, initiated=0.0, answered=0.0,
+            sent_datagrams=0, received_datagrams=12, first=200.5, last=203.25,
+            onset=12, refused=0)},
+        verdicts={hub_text(port): "client"})
+
+
+def answers_to_a_cooked_question():
+    """A NetBIOS question to all of the network, in a Linux cooked capture: only
+    its packet type says that it was a broadcast."""
+    return answers_to_a_question(
+        "192.168.255.255", 137, 137, packets.LINUX_COOKED,
+        lambda packet: packets.cooked(packet, kind=1), packets.cooked)
+
+
 def two_hubs():
     """Two hubs call thirty peers each, then each other."""
     capture = packets.Capture()
@@ -240,6 +285,7 @@ def nothing():
 
 VERDICT_SCENES = {scene.__name__: scene for scene in (
     initiating, initiating6, responding, afterglow, scanning, client, serving,
+    responding_after_a_question, answers_to_a_question, answers_to_a_cooked_question,
     two_hubs)}
 EMPTY_SCENES = {scene.__name__: scene for scene in (quiet, nothing)}
 
@@ -306,6 +352,8 @@ WRAPPED = {
     "ipv6": lambda: v6(one(packets.ethernet)),
     "raw_ip": lambda: wrapped(lambda packet: [packet], packets.RAW_IP),
     "linux_cooked": lambda: wrapped(one(packets.cooked), packets.LINUX_COOKED),
+    "linux_cooked_2": lambda: wrapped(one(packets.cooked_2), packets.LINUX_COOKED_2),
+    "wlan": lambda: wrapped(one(packets.wlan), packets.WLAN),
     "vlan": lambda: wrapped(one(lambda p: packets.vlan(p, 7))),
     "vlan_in_vlan": lambda: wrapped(one(lambda p: packets.vlan(p, 7, 8))),
     "pppoe": lambda: wrapped(one(packets.pppoe)),
@@ -318,6 +366,11 @@ WRAPPED = {
     "vxlan": lambda: wrapped(one(lambda p: packets.ethernet(
         packets.vxlan(*OUTER, packets.ethernet(p))))),
     "gtp": lambda: wrapped(one(lambda p: packets.ethernet(packets.gtp(*OUTER, p)))),
+    # The inner UDP header is from 70 to 78.
+    "gtp_snaplen_78": lambda: wrapped(one(lambda p: packets.ethernet(
+        packets.gtp(*OUTER, p))), snaplen=78),
+    "extensions_ipv6": lambda: v6(one(lambda p: packets.ethernet(
+        packets.with_extensions(p, packets.HOP_BY_HOP, packets.DESTINATION_OPTIONS)))),
     "udplite": lambda: wrapped(one(packets.ethernet), make=packets.datagram_lite),
     "udplite_ipv6": lambda: v6(one(packets.ethernet), make=packets.datagram_lite),
     "fragments": fragmented,
@@ -344,6 +397,42 @@ def tunnel_without_udp(wrap):
     for number in range(12):
         capture.add_ip(number, wrap(f"203.0.113.{number + 1}",
                                     ping(HUB, peer(number)[0])))
+    return capture, Expected(0, 0, 0)
+
+
+def header_cut_off(wrap, snaplen):
+    """Tunnels whose inner UDP header breaks off before its ports."""
+    capture = packets.Capture(snaplen=snaplen)
+    for number in range(12):
+        capture.add_ip(number, wrap(*OUTER, packets.datagram(
+            HUB, HUB_PORT, *peer(number))))
+    return capture, Expected(0, 0, 0)
+
+
+def header_missing(wrap, left):
+    """Tunnels whose inner IP packet says UDP, and has only so many bytes of it."""
+    capture = packets.Capture()
+    for number in range(12):
+        capture.add_ip(number, wrap(*OUTER, packets.ip(
+            HUB, peer(number)[0], packets.UDP, HUB_PORT.to_bytes(2, "big")[:left])))
+    return capture, Expected(0, 0, 0)
+
+
+def vxlan_with_ethernet(source, destination, packet):
+    return packets.vxlan(source, destination, packets.ethernet(packet))
+
+
+def openflow():
+    """Twelve switches show frames to their controller over TCP: no datagrams
+    of our capture, and no refusals."""
+    capture = packets.Capture()
+    for number in range(12):
+        seen = packets.datagram(f"172.16.0.{number + 1}", 50000 + number,
+                                "9.9.9.9", 443)
+        if number == 7:
+            seen = packets.icmp_error("9.9.9.9", "172.16.0.8", seen)
+        capture.add_ip(number, packets.openflow(
+            f"10.{number}.0.9", 40000, "192.168.1.7", packets.ethernet(seen)))
     return capture, Expected(0, 0, 0)
 
 
@@ -374,6 +463,17 @@ NO_DATAGRAMS = {
         "198.51.100.1", far, packets.ethernet(packet))),
     "gtp_ping": lambda: tunnel_without_udp(lambda far, packet: packets.gtp(
         "198.51.100.1", far, packet)),
+    # The inner UDP header is from 70 to 78, and with VXLAN from 84 to 92.
+    "gtp_cut_at_70": lambda: header_cut_off(packets.gtp, 70),
+    "gtp_cut_at_72": lambda: header_cut_off(packets.gtp, 72),
+    "gtp_cut_at_73": lambda: header_cut_off(packets.gtp, 73),
+    "vxlan_cut_at_84": lambda: header_cut_off(vxlan_with_ethernet, 84),
+    "vxlan_cut_at_86": lambda: header_cut_off(vxlan_with_ethernet, 86),
+    "gtp_empty": lambda: header_missing(packets.gtp, 0),
+    "gtp_two_bytes": lambda: header_missing(packets.gtp, 2),
+    "vxlan_empty": lambda: header_missing(vxlan_with_ethernet, 0),
+    "vxlan_two_bytes": lambda: header_missing(vxlan_with_ethernet, 2),
+    "openflow": openflow,
     "tunnelled_error": tunnelled_error,
     "errors_only": errors_only,
 }
@@ -399,6 +499,121 @@ def with_groups():
     capture.add(2012, packets.ethernet(packets.datagram("::", 546, HUB6, 547)))
     expected.group_datagrams = 8
     return capture, expected
+
+
+def broadcasts(link_type, *wraps):
+    """Twelve networks are called at once, each by its own broadcast address:
+    the link layer alone says that these are broadcasts."""
+    capture = packets.Capture(link_type)
+    for number in range(12):
+        capture.add(1000 + number, wraps[number % len(wraps)](packets.datagram(
+            HUB, HUB_PORT, f"10.{number}.255.255", 137)))
+    return capture, Expected(0, 0, 0, group_datagrams=12)
+
+
+def broadcasts_wlan():
+    return broadcasts(
+        packets.WLAN, lambda p: packets.wlan(p, packets.BROADCAST_MAC),
+        lambda p: packets.wlan(p, packets.BROADCAST_MAC, to_access_point=True))
+
+
+def broadcasts_cooked():
+    return broadcasts(packets.LINUX_COOKED, lambda p: packets.cooked(p, kind=1))
+
+
+def broadcasts_cooked_2():
+    return broadcasts(packets.LINUX_COOKED_2, lambda p: packets.cooked_2(p, kind=1))
+
+
+def sflow():
+    """Twelve switches send samples of what they forward to one collector.  The
+    samples are UDP, a broadcast, TCP or an ICMP error, all about 9.9.9.9."""
+    capture = packets.Capture()
+    for number in range(12):
+        inside = f"172.16.0.{number + 1}"
+        call = packets.datagram(inside, 50000 + number, "9.9.9.9", 443)
+        samples = {
+            3: [packets.ethernet(call, destination=packets.BROADCAST_MAC)],
+            5: [packets.ethernet(packets.tcp(inside, 50000, "9.9.9.9", 443))],
+            7: [packets.ethernet(packets.icmp_error("9.9.9.9", inside, call))],
+            9: [packets.ethernet(call)] * 3,
+        }.get(number, [packets.ethernet(call)])
+        capture.add_ip(1000 + number, packets.sflow(
+            f"10.{number}.0.9", 40000 + number, "192.168.1.7", *samples))
+    return capture, Expected(
+        datagrams=12, conversations=12, endpoints=13,
+        listed={"192.168.1.7:6343": dict(
+            peers=12, hosts=12, networks=12, ports=12, initiated=0.0, answered=0.0,
+            sent_datagrams=0, received_datagrams=12, first=1000.0, last=1011.0,
+            onset=10, refused=0, service="sflow")})
+
+
+def talks_to_itself():
+    """The hub sends itself three datagrams, then calls ten peers, of whom five
+    answer.  It is a peer of its own that never answers."""
+    capture = packets.Capture()
+    for number in range(3):
+        capture.add_ip(900 + number, packets.datagram(HUB, HUB_PORT, HUB, HUB_PORT))
+    for number in range(10):
+        address, remote = peer(number)
+        capture.add_ip(1000 + number, packets.datagram(HUB, HUB_PORT, address, remote))
+        if number % 2:
+            capture.add_ip(1000.5 + number, packets.datagram(
+                address, remote, HUB, HUB_PORT))
+    # Every frame is 14 + 20 + 8 + 11 bytes.  Onset: its own host and nine
+    # others, that is 3 frames, 8 calls, 4 answers and the ninth call.
+    return capture, Expected(
+        datagrams=18, conversations=11, endpoints=11,
+        listed={hub_text(): dict(
+            peers=11, hosts=11, networks=11, ports=11, initiated=100.0,
+            answered=100 * 5 / 11, sent_datagrams=13, received_datagrams=5,
+            sent_bytes=13 * 53, received_bytes=5 * 53, first=900.0, last=1009.5,
+            onset=16, refused=0)})
+
+
+def times_missing():
+    """Some frames have no time: each is as new as the newest before it."""
+    start = 1_700_000_000.0
+    capture = packets.Capture()
+    capture.add_ip(start, packets.datagram("192.168.1.9", 50001, "192.168.1.1", 53,
+                                           packets.dns(1)))
+    capture.add_ip(start + .5, packets.datagram("192.168.1.1", 53, "192.168.1.9", 50001,
+                                                packets.dns(1, answer=True)))
+    for number in range(10):
+        address, remote = peer(number)
+        capture.add_ip(start + 100 + number if number % 3 else None,
+                       packets.datagram(HUB, HUB_PORT, address, remote))
+        if number % 2:
+            capture.add_ip(None, packets.datagram(address, remote, HUB, HUB_PORT))
+    # The first call has the time of the name server's answer; the last, and
+    # its answer, that of the last but one.  Onset: 2 before; 9 calls, 4 answers.
+    return capture, Expected(
+        datagrams=17, conversations=11, endpoints=13,
+        listed={hub_text(): plain_figures(
+            first=start + .5, last=start + 108, onset=16)})
+
+
+def service_of_long_conversations():
+    """Twelve clients of a name server: 300 DNS datagrams each, then 260 empty
+    ones.  Most are DNS, however long a conversation is."""
+    capture = packets.Capture()
+    when = 1000.0
+    for number in range(12):
+        address, remote = peer(number)
+        for turn in range(280):
+            for answer in (False, True):
+                ends = (address, remote), (HUB, 53)
+                (source, sport), (destination, dport) = ends[::-1] if answer else ends
+                content = packets.dns(turn, answer) if turn < 150 else b""
+                capture.add_ip(when, packets.datagram(
+                    source, sport, destination, dport, content))
+                when += 1 / 64
+    return capture, Expected(
+        datagrams=12 * 560, conversations=12, endpoints=13,
+        listed={hub_text(53): dict(
+            peers=12, hosts=12, networks=12, ports=12, initiated=0.0, answered=100.0,
+            sent_datagrams=12 * 280, received_datagrams=12 * 280, first=1000.0,
+            onset=9 * 560 + 1, refused=0, service="dns")})
 
 
 def refusals():
@@ -463,6 +678,51 @@ def refusals_by_router():
         listed={hub_text(): dict(peers=10, hosts=10, networks=10, ports=10,
                                  initiated=0.0, answered=0.0, sent_datagrams=0,
                                  received_datagrams=10, refused=6, onset=16)})
+
+
+def refusals_with_extensions():
+    """The same with IPv6 and extension headers before UDP, which the errors
+    quote too."""
+    kinds = ((packets.HOP_BY_HOP,), (packets.DESTINATION_OPTIONS,),
+             (packets.HOP_BY_HOP, packets.DESTINATION_OPTIONS))
+    capture = packets.Capture()
+    for number in range(10):
+        address, remote = peer6(number)
+        call = packets.with_extensions(
+            packets.datagram(address, remote, HUB6, HUB6_PORT), *kinds[number % 3])
+        capture.add_ip(1000 + number, call)
+        if number < 6:
+            capture.add_ip(1000.1 + number, packets.icmp_error(
+                "2001:db8:ffff::1", address, call, kind=1, code=0))
+    return capture, Expected(
+        datagrams=10, conversations=10, endpoints=11, refused=6,
+        listed={f"[{HUB6}]:{HUB6_PORT}": dict(
+            peers=10, hosts=10, networks=10, ports=10, initiated=0.0, answered=0.0,
+            sent_datagrams=0, received_datagrams=10, refused=6, onset=16)})
+
+
+def redirects():
+    """The hub calls ten peers.  Its router names a shorter way to each, which
+    refuses nothing; one peer says that its port is closed."""
+    capture, expected = wrapped(one(packets.ethernet))
+    for number in range(10):
+        quoted = packets.datagram(HUB, HUB_PORT, *peer(number))
+        capture.add_ip(1100 + number, packets.icmp_error(
+            "192.168.1.1", HUB, quoted, kind=5, code=1))
+    capture.add_ip(1200, packets.icmp_error(peer(9)[0], HUB, quoted))
+    expected.refused = expected.listed[hub_text()]["refused"] = 1
+    return capture, expected
+
+
+def redirects6():
+    """The same with IPv6."""
+    capture, expected = v6(one(packets.ethernet))
+    for number in range(10):
+        quoted = packets.datagram(HUB6, HUB6_PORT, *peer6(number))
+        capture.add_ip(1100 + number, packets.redirect6("fe80::1", HUB6, quoted))
+    capture.add_ip(1200, packets.icmp_error(peer6(9)[0], HUB6, quoted, kind=1, code=4))
+    expected.refused = expected.listed[f"[{HUB6}]:{HUB6_PORT}"]["refused"] = 1
+    return capture, expected
 
 
 def out_of_order():
@@ -532,7 +792,8 @@ def garbage():
 
 def random_traffic(seed):
     """A few hosts and ports of both families in every mixture: datagrams,
-    groups, errors, wrappings, repeated and in both directions.  Nobody worked
+    groups, errors, wrappings, repeated, in both directions, also between ports
+    of one host and to the sender itself.  Nobody worked
     the answer out by hand: for comparing two programs."""
     dice = random.Random(seed)
     families = [[f"10.{n % 7}.{n}.1" for n in range(30)],
@@ -553,8 +814,8 @@ def random_traffic(seed):
                 (dice.choice(hosts), dice.choice(ports))]
         dice.shuffle(pair)
         (source, sport), (destination, dport) = pair
-        if source == destination:
-            continue
+        if dice.random() < .03:
+            destination, dport = source, dice.choice([sport, dport])
         if dice.random() < .04:
             destination = dice.choice([group for group in groups
                                        if (":" in group) == (":" in source)])
@@ -574,7 +835,9 @@ def random_traffic(seed):
 
 
 ODD = {scene.__name__: scene for scene in (
-    with_groups, refusals, refusals6, refusals_by_router, out_of_order, same_hosts_many_ports,
-    nine_hosts)}
+    with_groups, broadcasts_wlan, broadcasts_cooked, broadcasts_cooked_2, sflow,
+    talks_to_itself, times_missing, service_of_long_conversations, refusals, refusals6,
+    refusals_by_router, refusals_with_extensions, redirects, redirects6, out_of_order,
+    same_hosts_many_ports, nine_hosts)}
 
 ALL = {**VERDICT_SCENES, **EMPTY_SCENES, **WRAPPED, **NO_DATAGRAMS, **ODD}

@@ -90,6 +90,20 @@ def test_out_of_order_times(tshark, make_scene, two_pass):
         assert "-nan" not in tshark.statistics(scene.path, kind)
 
 
+def test_frames_without_a_time(tshark, make_scene, two_pass):
+    """They are as new as the newest before them, not of 1970."""
+    scene = make_scene("times_missing")
+    ours = tshark.json(scene.path, two_pass=two_pass)
+    assert difference_from_hand(ours, scene.expected) == []
+    assert difference_of_answers(ours, scene.answer) == []
+    capture, = ours["capture"]
+    assert (capture["first"], capture["last"]) == (1_700_000_000.0, 1_700_000_108.0)
+    host, = ours["host"]
+    assert (host["first"], host["last"]) == (1_700_000_000.5, 1_700_000_108.0)
+    for kind in ("hosts", "endpoints", "report", "table"):
+        assert "1970-" not in tshark.statistics(scene.path, kind, two_pass=two_pass)
+
+
 @pytest.mark.parametrize("preference", [
     "oversharing.no_such_preference:1", "oversharing.min_hosts:many",
     "oversharing.service_ports:99999999", "oversharing.service_ports:some"])

@@ -59,13 +59,16 @@ def test_json_with_a_filter(tshark, make_scene, two_pass, display_filter):
 
 
 def test_filter_equals_a_cut_capture(tshark, make_scene):
-    """Cutting the capture with the filter first gives the same figures."""
+    """Cutting the capture with the filter first gives the same figures, but its
+    first minute is another."""
     path, cut = make_scene("initiating").path, tshark.path("cut.pcap")
     tshark.read(path, "-Y", HUB_SENT, "-w", cut)
     ours = tshark.json(path, display_filter=HUB_SENT)
     theirs = tshark.json(cut)
     for line in ours["host"] + ours["endpoint"] + theirs["host"] + theirs["endpoint"]:
         line.pop("onset")       # frames are numbered anew in the cut capture
+        line["evidence"] = [sentence for sentence in line.get("evidence", [])
+                            if "may hide who began" not in sentence]
     assert ours == theirs
 
 
@@ -230,6 +233,95 @@ def test_table_name_of_the_dialog(tshark, crowd):
     text = tshark.statistics(crowd.path, "table")
     for line in tshark.json(crowd.path)["host"]:
         assert line["host"] in text
+
+
+def rows_of_the_dialog(text):
+    """The rows of -z oversharing,table, without its headings."""
+    return [line for line in text.splitlines()
+            if line.count("|") > 5 and not line.startswith("Host ")]
+
+
+@pytest.mark.parametrize("display_filter", [None, HUB_SENT])
+def test_table_of_the_dialog_twice(tshark, crowd, display_filter):
+    """Asked for twice it shows no row that it does not show alone."""
+    what = "oversharing,table" + ("," + display_filter if display_filter else "")
+    alone = rows_of_the_dialog(tshark.read(crowd.path, "-q", "-z", what).stdout)
+    twice = rows_of_the_dialog(tshark.read(crowd.path, "-q", "-z", what,
+                                           "-z", what).stdout)
+    assert len(alone) == (1 if display_filter else 4)
+    assert set(twice) == set(alone)
+    assert len(twice) % len(alone) == 0
+
+
+def test_table_of_the_dialog_begins_anew(tshark, make_scene):
+    """tshark -M 30: of 88 frames the last 28 make the last session."""
+    path, last = make_scene("initiating").path, tshark.path("last-session.pcap")
+    tshark.read(path, "-Y", "frame.number > 60", "-w", last)
+    alone = rows_of_the_dialog(tshark.statistics(last, "table"))
+    assert len(alone) == 1
+    assert rows_of_the_dialog(tshark.statistics(path, "table", "-M", "30")) == alone
+    hosts = tshark.json(path, "-M", "30")["host"]
+    assert [row.split()[0] for row in alone] == [line["host"] for line in hosts]
+
+
+def two_sessions():
+    """Thirty calls of one hub, then thirty of another, then ten of nobody's."""
+    capture = scenes.packets.Capture()
+    for number in range(60):
+        hub = scenes.HUB if number < 30 else "192.168.2.60"
+        capture.add_ip(1000 + number, scenes.packets.datagram(
+            hub, scenes.HUB_PORT, *scenes.peer(number)))
+    for number in range(10):
+        capture.add_ip(2000 + number, scenes.packets.datagram(
+            f"172.16.{number}.1", 5000, f"172.17.{number}.1", 5000))
+    return capture, None
+
+
+@pytest.mark.parametrize("length, host", [(30, None), (35, "192.168.2.60")])
+def test_table_of_the_dialog_forgets_hosts(tshark, make_scene, length, host):
+    """A host of an earlier session is not in the table of the last one."""
+    scene = make_scene("two_sessions", two_sessions)
+    text = tshark.statistics(scene.path, "table", "-M", length)
+    shown = [row.split()[0] for row in rows_of_the_dialog(text)]
+    assert shown == ([host] if host else [])
+
+
+# --- the limit of conversations ---------------------------------------------------
+
+LIMIT = "oversharing.max_conversations"
+
+
+@pytest.mark.parametrize("kind", ["hosts", "endpoints", "report"])
+@pytest.mark.parametrize("display_filter", [None, HUB_SENT])
+def test_limit_is_named_when_reached(tshark, make_scene, two_pass, kind, display_filter):
+    """49 conversations and room for 10: figures are too low, and the text says
+    why."""
+    text = tshark.statistics(make_scene("initiating").path, kind, "-o", f"{LIMIT}:10",
+                             "-o", "oversharing.min_hosts:5", two_pass=two_pass,
+                             display_filter=display_filter)
+    check_layout(text)
+    assert scenes.HUB in text
+    assert LIMIT in text and "too low" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("kind", ["hosts", "endpoints", "report"])
+def test_limit_is_named_when_nothing_is_listed(tshark, make_scene, two_pass, kind):
+    text = tshark.statistics(make_scene("initiating").path, kind, "-o", f"{LIMIT}:10",
+                             "-o", "oversharing.min_hosts:30", two_pass=two_pass)
+    check_layout(text)
+    assert "No UDP endpoint has 30 or more remote hosts" in text
+    assert LIMIT in text and "too low" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("kind", ["hosts", "endpoints", "report"])
+@pytest.mark.parametrize("name, limit", [
+    ("initiating", None), ("initiating", 1000), ("initiating", 49), ("quiet", None),
+    ("quiet", 10), ("nothing", 10)])
+def test_limit_is_not_named_without_need(tshark, make_scene, kind, name, limit):
+    """Also when there is room for exactly as many as there are."""
+    options = ["-o", f"{LIMIT}:{limit}"] if limit else []
+    text = tshark.statistics(make_scene(name).path, kind, *options)
+    assert LIMIT not in text and "too low" not in text
 
 
 # --- report -----------------------------------------------------------------------

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "evidence.h"
+
+/* --- Numbers as people read them --- */
+
+const char *count_text(uint64_t count, char text[COUNT_TEXT_MAX])
+{
+    char digits[24];
+    char *out = text;
+    size_t length = (size_t)g_snprintf(digits, sizeof digits, "%" G_GUINT64_FORMAT, count);
+
+    for (size_t i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0)
+            *out++ = ',';
+        *out++ = digits[i];
+    }
+    *out = '\0';
+    return text;
+}
+
+const char *count_of(uint64_t count, const char *noun, char text[COUNT_TEXT_MAX])
+{
+    char number[COUNT_TEXT_MAX];
+
+    g_snprintf(text, COUNT_TEXT_MAX, "%s %s%s", count_text(count, number), noun,
+               count == 1 ? "" : "s");
+    return text;
+}
+
+const char *share_text(uint64_t part, uint64_t whole, char text[COUNT_TEXT_MAX])
+{
+    double share = percent(part, whole);
+
+    if (part > 0 && share < 0.5)
+        g_strlcpy(text, "< 1 %", COUNT_TEXT_MAX);
+    else if (part < whole && share >= 99.5)
+        g_strlcpy(text, "> 99 %", COUNT_TEXT_MAX);
+    else
+        g_snprintf(text, COUNT_TEXT_MAX, "%.0f %%", share);
+    return text;
+}
+
+/* --- What a verdict means, and what to do --- */
+
+static const struct {
+    const char *meaning;
+    const char *advice;
+} words[VERDICT_COUNT] = {
+    [VERDICT_INITIATING] =
+        {"calls the world",
+         "Find the program on this host that owns the port, and ask whether you want it. After a "
+         "firmware upgrade look for sharing, cloud or media services that were switched on."},
+    [VERDICT_RESPONDING] =
+        {"is called by the world, and answers",
+         "Find the program on this host that owns the port. If nobody outside should reach it, "
+         "close the port on the router, and look for a mapping made by UPnP or NAT-PMP."},
+    [VERDICT_SCANNING] =
+        {"tries doors",
+         "If nobody runs a scan on purpose, treat this host as compromised until you know which "
+         "program does it."},
+    [VERDICT_AFTERGLOW] =
+        {"is called by the world, and does not answer",
+         "Usually harmless: an earlier user of the address or port shared, or somebody forged the "
+         "address. Calls fade within days; if they do not, capture on the inside of the router."},
+    [VERDICT_UNDECIDED] =
+        {"has many peers, and the evidence does not tell why",
+         "Capture longer, and where both directions pass: on the inside of the router or on the "
+         "host itself."},
+    [VERDICT_SERVING] = {"serves clients",
+                         "Nothing to do if this host is meant to offer the service to them."},
+    [VERDICT_CLIENT] = {"is an ordinary client of one service", "Nothing to do."},
+};
+
+const char *verdict_meaning(verdict_t verdict)
+{
+    return words[verdict].meaning;
+}
+
+const char *verdict_advice(const verdict_case_t *subject)
+{
+    const rule_t *rule = verdict_rule(subject);
+
+    return rule->advice != NULL ? rule->advice : words[rule->verdict].advice;
+}
+
+/* --- Findings --- */
+
+G_GNUC_PRINTF(2, 3)
+static void say(GPtrArray *findings, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    g_ptr_array_add(findings, g_strdup_vprintf(format, arguments));
+    va_end(arguments);
+}
+
+static void say_who_began(GPtrArray *findings, const figures_t *f)
+{
+    char a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX], c[COUNT_TEXT_MAX];
+    uint32_t called = figures_called(f);
+
+    say(findings, "spoke first to %s of %s", count_text(f->began, a),
+        count_of(f->pairs, "peer", b));
+    if (f->began > 0)
+        say(findings, "%s of the %s it called answered (%s)", count_text(f->began_answered, a),
+            count_text(f->began, b), share_text(f->began_answered, f->began, c));
+    if (called > 0 && f->called_answered == 0)
+        say(findings, "answers none of %s", count_of(called, "caller", a));
+    else if (called > 0)
+        say(findings, "answers %s of %s (%s)", count_text(f->called_answered, a),
+            count_of(called, "caller", b), share_text(f->called_answered, called, c));
+}
+
+/* Percent: distinct ports per peer of those who choose one each. Even of 10,000 in the range that
+ * systems choose from (IANA's 16,384 ports, Linux's 28,232) some coincide; of 1,000, three in a
+ * hundred. */
+#define CHOSEN_PORTS 90.0
+
+static void say_spread(GPtrArray *findings, const figures_t *f)
+{
+    char a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX], c[COUNT_TEXT_MAX];
+
+    if (f->ports == 1)
+        say(findings, "port %u on %s", (unsigned)f->top_port, count_of(f->peers, "peer", a));
+    else if (percent(f->ports, f->peers) >= CHOSEN_PORTS)
+        say(findings, "%s on %s: each peer chose its own",
+            count_of(f->ports, "distinct remote port", a), count_of(f->peers, "peer", b));
+    else
+        say(findings, "%s on %s, %s of them on port %u",
+            count_of(f->ports, "distinct remote port", a), count_of(f->peers, "peer", b),
+            count_text(f->top_port_pairs, c), (unsigned)f->top_port);
+    say(findings, "%s in %s", count_of(f->hosts, "remote host", a),
+        count_of(f->networks, "network", b));
+}
+
+static void say_places(GPtrArray *findings, const verdict_case_t *subject)
+{
+    char a[COUNT_TEXT_MAX];
+
+    if (subject->countries > 0)
+        say(findings, "peers in %s %s", count_text(subject->countries, a),
+            subject->countries == 1 ? "country" : "countries");
+    if (subject->systems > 0)
+        say(findings, "peers in %s", count_of(subject->systems, "autonomous system", a));
+}
+
+static void say_refusals(GPtrArray *findings, const figures_t *f)
+{
+    char a[COUNT_TEXT_MAX];
+
+    if (f->refusals_sent > 0)
+        say(findings, "its host refused %s (ICMP errors)",
+            count_of(f->refusals_sent, "datagram", a));
+    if (f->refusals_met > 0)
+        say(findings, "%s it sent came back as ICMP errors",
+            count_of(f->refusals_met, "datagram", a));
+    if (f->refusals_routed > 0)
+        say(findings, "a router refused %s to it (ICMP errors)",
+            count_of(f->refusals_routed, "datagram", a));
+}
+
+static void say_service(GPtrArray *findings, const verdict_case_t *subject)
+{
+    const figures_t *f = subject->figures;
+    char a[COUNT_TEXT_MAX];
+    const char *share =
+        share_text(f->service_datagrams, f->sent_datagrams + f->received_datagrams, a);
+
+    if (subject->service[0] == '\0')
+        say(findings, "Wireshark recognised no protocol in %s of the datagrams", share);
+    else
+        say(findings, "Wireshark recognised %s of the datagrams as %s", share, subject->service);
+    if (f->group_answers > 0)
+        say(findings, "%s began as answers to what it asked by multicast or broadcast",
+            count_of(f->group_answers, "peer", a));
+    if (f->group_replies > 0)
+        say(findings, "%s began as its answers to multicast or broadcast",
+            count_of(f->group_replies, "peer", a));
+}
+
+/* What speaks against the verdict, or makes it less sure. */
+static void say_against(GPtrArray *findings, const verdict_case_t *subject, verdict_t verdict)
+{
+    const figures_t *f = subject->figures;
+    char a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX];
+
+    if (f->uncertain > 0)
+        say(findings, "but the first 60 s may hide who began: %s of %s uncertain",
+            count_text(f->uncertain, a), count_of(f->pairs, "peer", b));
+    if (subject->one_direction)
+        say(findings, "but no conversation of this capture goes both ways: it may have one "
+                      "direction only");
+    if (verdict == VERDICT_INITIATING && figures_answered(f) == 0)
+        say(findings, "but nobody answers, as with a scan");
+    if (verdict == VERDICT_INITIATING && f->networks == 1)
+        say(findings, "but all of them are in one network, as nobody's strangers are");
+    if ((verdict == VERDICT_INITIATING || verdict == VERDICT_RESPONDING) &&
+        subject->on_service_port)
+        say(findings, "but port %u is one where serving is expected", (unsigned)subject->port);
+    if (verdict == VERDICT_SCANNING && f->ports == f->peers && f->ports == f->hosts)
+        say(findings, "but each peer has a port of its own, as those of a sharer have");
+    if (verdict == VERDICT_AFTERGLOW && f->called_answered > 0)
+        say(findings, "but %s got an answer", count_of(f->called_answered, "caller", a));
+    if (verdict == VERDICT_SERVING && !subject->on_service_port)
+        say(findings, "but port %u is none where serving is expected", (unsigned)subject->port);
+}
+
+GPtrArray *evidence_of(const verdict_case_t *subject)
+{
+    GPtrArray *findings = g_ptr_array_new_with_free_func(g_free);
+    const rule_t *rule = verdict_rule(subject);
+
+    say(findings, "%s", rule->because);
+    say_who_began(findings, subject->figures);
+    say_spread(findings, subject->figures);
+    say_places(findings, subject);
+    say_refusals(findings, subject->figures);
+    say_service(findings, subject);
+    say_against(findings, subject, rule->verdict);
+    return findings;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A verdict in words: what it means, what to do, and the findings a person can check it by.
+ */
+#ifndef OVERSHARING_EVIDENCE_H
+#define OVERSHARING_EVIDENCE_H
+
+#include "verdict.h"
+
+#include <glib.h>
+
+/* The findings, one clause each with its figures: first why the verdict, then what was counted, and
+ * last, each with "but" before it, what speaks against. The caller frees the array with
+ * g_ptr_array_free(array, TRUE); the texts go with it. */
+GPtrArray *evidence_of(const verdict_case_t *subject);
+
+/* One line on what a verdict means: "calls the world". */
+const char *verdict_meaning(verdict_t verdict);
+
+/* What to do about the endpoint, in a sentence or two. */
+const char *verdict_advice(const verdict_case_t *subject);
+
+/* Room for a number or a share as text, and its final zero. */
+#define COUNT_TEXT_MAX 48
+
+/* A number as people read it: "1,243". Returns `text`. */
+const char *count_text(uint64_t count, char text[COUNT_TEXT_MAX]);
+
+/* "1 peer", "1,243 peers": a number and its noun, with an s unless there is one. Returns `text`. */
+const char *count_of(uint64_t count, const char *noun, char text[COUNT_TEXT_MAX]);
+
+/* A share in whole percent that never rounds to all or nothing: "78 %", "> 99 %", "< 1 %". Returns
+ * `text`. */
+const char *share_text(uint64_t part, uint64_t whole, char text[COUNT_TEXT_MAX]);
+
+#endif
