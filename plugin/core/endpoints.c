@@ -17,7 +17,7 @@ endpoint_t endpoint_describe(const traffic_t *traffic, const settings_t *setting
         .on_service_port = settings->is_service_port(endpoint.address.port),
         .from_service_port = settings->is_service_port(figures->top_port),
         .min_hosts = traffic_limits(traffic)->min_hosts,
-        .one_direction = traffic_totals(traffic)->answered == 0,
+        .one_direction = traffic_has_one_direction(traffic),
     };
     endpoint.verdict = verdict_judge(&endpoint.subject);
     return endpoint;

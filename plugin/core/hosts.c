@@ -149,7 +149,7 @@ static void start_tally(hosts_t *hosts, host_entry_t *entry)
                              entry->tally);
 }
 
-/* The first answer of the capture: it has both directions. */
+/* The first answer, or refusal, of the capture: it has both directions. */
 static void judge_again(hosts_t *hosts)
 {
     GHashTableIter iter;
@@ -189,7 +189,7 @@ void hosts_note(hosts_t *hosts, const traffic_change_t *change)
         has_tally[end] = entry_of(hosts, change->endpoint[end])->tally != NULL;
     for (unsigned end = 0; end < ends; end++)
         note_end(hosts, change->endpoint[end], &change->event[end], has_tally[end]);
-    if (hosts->one_direction && traffic_totals(hosts->traffic)->answered > 0)
+    if (hosts->one_direction && !traffic_has_one_direction(hosts->traffic))
         judge_again(hosts);
 }
 
@@ -235,7 +235,7 @@ static void describe(const hosts_t *hosts, host_entry_t *entry, host_t *host)
     *host = (host_t){
         .address = entry->address,
         .figures = figures,
-        .listed = entry->listed->len,
+        .endpoints = entry->listed,
         .busiest = entry->busiest,
         .port = traffic_endpoint_address(hosts->traffic, entry->busiest).port,
         .verdict = verdict_of_host(figures, gravest_verdict(entry)),
@@ -250,6 +250,28 @@ bool hosts_describe(const hosts_t *hosts, uint32_t endpoint, host_t *host)
         return false;
     describe(hosts, entry, host);
     return true;
+}
+
+const char *host_ports(const hosts_t *hosts, const host_t *host, unsigned most,
+                       char text[COUNT_TEXT_MAX])
+{
+    int used = g_snprintf(text, COUNT_TEXT_MAX, "%u", (unsigned)host->port);
+    unsigned room = host->endpoints->len <= most ? most : most - 1;
+    unsigned shown = 1;
+
+    for (guint i = 0; i < host->endpoints->len && shown < room; i++) {
+        uint32_t endpoint = g_array_index(host->endpoints, uint32_t, i);
+        unsigned port = traffic_endpoint_address(hosts->traffic, endpoint).port;
+
+        if (endpoint == host->busiest)
+            continue;
+        used += g_snprintf(text + used, (gulong)(COUNT_TEXT_MAX - used), ",%u", port);
+        shown++;
+    }
+    if (shown < host->endpoints->len)
+        g_snprintf(text + used, (gulong)(COUNT_TEXT_MAX - used), "+%u",
+                   host->endpoints->len - shown);
+    return text;
 }
 
 static int compare_hosts(gconstpointer a, gconstpointer b, gpointer user)

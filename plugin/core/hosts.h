@@ -8,6 +8,7 @@
 #define OVERSHARING_HOSTS_H
 
 #include "endpoints.h"
+#include "evidence.h"
 
 #include <glib.h>
 
@@ -17,11 +18,17 @@ typedef struct hosts hosts_t;
 typedef struct {
     host_address_t address;
     const figures_t *figures; /* of all its endpoints together; the onset is the earliest */
-    uint32_t listed;          /* how many of its endpoints are listed */
-    uint32_t busiest;         /* the listed endpoint with most peers */
+    const GArray *endpoints;  /* uint32_t: its listed endpoints, on which the verdict rests, in the
+                                 order in which they came to be listed; owned by the hosts */
+    uint32_t busiest;         /* the one of them with most peers */
     uint16_t port;            /* its port */
-    verdict_t verdict;        /* the gravest verdict of its listed endpoints */
+    verdict_t verdict;        /* verdict_of_host() */
 } host_t;
+
+/* Writes the ports of the host's listed endpoints, the busiest first. If there are more than `most`
+ * (1 to 6), the last of them is how many more: "8832", "36853,37109", "36853+3". Returns `text`. */
+const char *host_ports(const hosts_t *hosts, const host_t *host, unsigned most,
+                       char text[COUNT_TEXT_MAX]);
 
 /* Hosts to be kept up to date: call hosts_note() with every change of `traffic`, from its first.
  * Free it with hosts_free(), before the traffic. */

@@ -44,17 +44,35 @@ static void add_figures(GString *out, const figures_t *f, const settings_t *sett
     json_add_string(out, "service", settings->service_name(f->service));
 }
 
-static void add_host(GString *out, const host_t *host, const settings_t *settings)
+static GPtrArray *names_of(const traffic_t *traffic, const GArray *endpoints)
 {
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+
+    for (guint i = 0; i < endpoints->len; i++) {
+        endpoint_address_t address =
+            traffic_endpoint_address(traffic, g_array_index(endpoints, uint32_t, i));
+        char text[ENDPOINT_TEXT_MAX];
+
+        g_ptr_array_add(names, g_strdup(endpoint_address_format(&address, text)));
+    }
+    return names;
+}
+
+static void add_host(GString *out, const host_t *host, const traffic_t *traffic,
+                     const settings_t *settings)
+{
+    GPtrArray *rests_on = names_of(traffic, host->endpoints);
     char text[ENDPOINT_TEXT_MAX];
 
     json_begin(out, "host");
     json_add_string(out, "host", host_address_format(&host->address, text));
     json_add_string(out, "verdict", verdict_name(host->verdict));
-    json_add_count(out, "endpoints", host->listed);
+    json_add_count(out, "endpoints", host->endpoints->len);
+    json_add_strings(out, "rests_on", rests_on);
     json_add_count(out, "port", host->port);
     add_figures(out, host->figures, settings);
     json_end(out);
+    g_ptr_array_free(rests_on, TRUE);
 }
 
 static void add_endpoint(GString *out, const endpoint_t *endpoint, const settings_t *settings)
@@ -81,7 +99,7 @@ void report_json(GString *out, const traffic_t *traffic, const settings_t *setti
 
     add_capture(out, traffic);
     for (guint i = 0; i < sorted_hosts->len; i++)
-        add_host(out, &g_array_index(sorted_hosts, host_t, i), settings);
+        add_host(out, &g_array_index(sorted_hosts, host_t, i), traffic, settings);
     for (guint i = 0; i < sorted_endpoints->len; i++)
         add_endpoint(out, &g_array_index(sorted_endpoints, endpoint_t, i), settings);
     g_array_free(sorted_endpoints, TRUE);

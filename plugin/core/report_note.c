@@ -203,10 +203,14 @@ void report_note(GString *out, const traffic_t *traffic, const settings_t *setti
     if (endpoints->len == 0) {
         report_nothing(out, traffic);
     } else {
-        g_string_append_printf(out,
-                               "%u of %u endpoint%s with %u or more remote hosts need%s a look\n",
-                               worth_it, endpoints->len, endpoints->len == 1 ? "" : "s",
-                               traffic_limits(traffic)->min_hosts, worth_it == 1 ? "s" : "");
+        char listed[COUNT_TEXT_MAX];
+
+        count_of(endpoints->len, "listed endpoint", listed);
+        if (worth_it == 0)
+            g_string_append_printf(out, "Nothing needs a look: %s, and nothing unusual\n", listed);
+        else
+            g_string_append_printf(out, "%u of %s need%s a look\n", worth_it, listed,
+                                   worth_it == 1 ? "s" : "");
         report_limit(out, traffic);
     }
     for (guint i = 0; i < endpoints->len; i++) {

@@ -99,7 +99,8 @@ static table_t new_table(const column_t *columns, guint count)
 }
 
 /* The cells that hosts and endpoints have alike. */
-static void add_figures(table_t *table, const figures_t *f, const settings_t *settings)
+static void add_figures(table_t *table, const figures_t *f, const settings_t *settings,
+                        int service_width)
 {
     const char *service = settings->service_name(f->service);
     char since[32];
@@ -112,7 +113,7 @@ static void add_figures(table_t *table, const figures_t *f, const settings_t *se
     add_cell(table, "%.0f%%", percent(figures_answered(f), f->pairs));
     add_cell(table, "%" G_GUINT64_FORMAT, f->sent_datagrams + f->received_datagrams);
     add_cell(table, "%.16s", report_time(f->first, since)); /* without the seconds */
-    add_cell(table, "%.10s", service[0] == '\0' ? "-" : service);
+    add_cell(table, "%.*s", service_width, service[0] == '\0' ? "-" : service);
 }
 
 /* What add_figures() adds. */
@@ -127,7 +128,7 @@ void report_hosts(GString *out, const traffic_t *traffic, const settings_t *sett
 {
     static const column_t columns[] = {{"Host", true},
                                        {"Verdict", true},
-                                       {"Port", false},
+                                       {"On port", true},
                                        FIGURE_COLUMNS};
     hosts_t *hosts = hosts_of(traffic, settings);
     GArray *sorted = hosts_sorted(hosts);
@@ -135,12 +136,12 @@ void report_hosts(GString *out, const traffic_t *traffic, const settings_t *sett
 
     for (guint i = 0; i < sorted->len; i++) {
         const host_t *host = &g_array_index(sorted, host_t, i);
-        char name[ENDPOINT_TEXT_MAX];
+        char name[ENDPOINT_TEXT_MAX], ports[COUNT_TEXT_MAX];
 
         add_cell(&table, "%s", host_address_format(&host->address, name));
         add_cell(&table, "%s", verdict_name(host->verdict));
-        add_cell(&table, host->listed > 1 ? "%u+" : "%u", (unsigned)host->port);
-        add_figures(&table, host->figures, settings);
+        add_cell(&table, "%s", host_ports(hosts, host, 1, ports));
+        add_figures(&table, host->figures, settings, 8);
     }
     finish_table(out, &table, traffic);
     g_array_free(sorted, TRUE);
@@ -159,7 +160,7 @@ void report_endpoints(GString *out, const traffic_t *traffic, const settings_t *
 
         add_cell(&table, "%s", endpoint_address_format(&endpoint->address, name));
         add_cell(&table, "%s", verdict_name(endpoint->verdict));
-        add_figures(&table, endpoint->figures, settings);
+        add_figures(&table, endpoint->figures, settings, 10);
     }
     finish_table(out, &table, traffic);
     g_array_free(sorted, TRUE);

@@ -110,8 +110,15 @@ typedef struct {
     uint32_t refusals_sent, refusals_met, refusals_routed; /* as in figures_t */
 } pair_event_t;
 
+/* The verdict shown of an endpoint while its capture is being read; see provisional.h. */
+typedef struct {
+    uint8_t verdict; /* the verdict_t shown now */
+    uint8_t shown;   /* 1 << verdict_t of each one shown; 0: none was */
+} provisional_t;
+
 typedef struct {
     figures_t figures; /* read it freely */
+    provisional_t provisional;
     number_set_t hosts;
     number_set_t networks;
     port_counts_t ports;

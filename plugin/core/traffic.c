@@ -564,6 +564,11 @@ const traffic_totals_t *traffic_totals(const traffic_t *traffic)
     return &traffic->totals;
 }
 
+bool traffic_has_one_direction(const traffic_t *traffic)
+{
+    return traffic->totals.answered == 0 && g_hash_table_size(traffic->troubles) == 0;
+}
+
 const traffic_limits_t *traffic_limits(const traffic_t *traffic)
 {
     return &traffic->limits;
@@ -614,6 +619,11 @@ const figures_t *traffic_listed_figures(const traffic_t *traffic, uint32_t endpo
     const tally_t *tally = endpoint_tally(traffic, endpoint_at(traffic, endpoint));
 
     return tally != NULL && tally_is_listed(tally) ? &tally->figures : NULL;
+}
+
+provisional_t *traffic_provisional(traffic_t *traffic, uint32_t endpoint)
+{
+    return &endpoint_tally(traffic, endpoint_at(traffic, endpoint))->provisional;
 }
 
 void traffic_foreach_pair(const traffic_t *traffic, uint32_t endpoint,

@@ -81,6 +81,9 @@ bool traffic_add(traffic_t *traffic, const sighting_t *sighting, traffic_change_
 /* The sums so far. */
 const traffic_totals_t *traffic_totals(const traffic_t *traffic);
 
+/* Does nothing in it answer anything, so that it may have been captured in one direction only? */
+bool traffic_has_one_direction(const traffic_t *traffic);
+
 /* The limits it was made with. */
 const traffic_limits_t *traffic_limits(const traffic_t *traffic);
 
@@ -108,6 +111,9 @@ endpoint_address_t traffic_endpoint_address(const traffic_t *traffic, uint32_t e
 
 /* The figures of an endpoint if it is listed, else NULL. Owned by the traffic. */
 const figures_t *traffic_listed_figures(const traffic_t *traffic, uint32_t endpoint);
+
+/* The provisional verdict of a listed endpoint, to be kept up to date by the caller. */
+provisional_t *traffic_provisional(traffic_t *traffic, uint32_t endpoint);
 
 /* Calls `visit` for each conversation of the endpoint, newest first, as the endpoint sees it. */
 void traffic_foreach_pair(const traffic_t *traffic, uint32_t endpoint,

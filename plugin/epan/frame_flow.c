@@ -5,6 +5,7 @@
 #include <epan/proto.h>
 #include <epan/proto_data.h>
 #include <epan/tvbuff.h>
+#include <wiretap/wtap.h>
 
 static struct {
     int ip, ipv6, udp, udplite, icmp, icmpv6, sflow, openflow, data;

@@ -11,6 +11,7 @@
 #include "endpoints.h"
 #include "evidence.h"
 #include "frame_flow.h"
+#include "provisional.h"
 
 #include <epan/expert.h>
 #include <epan/packet.h>
@@ -197,6 +198,23 @@ static void warn(packet_info *pinfo, proto_item *item, const endpoint_t *endpoin
     pinfo->current_proto = outer_protocol;
 }
 
+/* On first sight the verdict is provisional; later passes know them all. Returns whether the frame is
+ * one to warn on. */
+static bool settle_verdict(const packet_info *pinfo, const sighting_t *sighting,
+                           endpoint_t *endpoint)
+{
+    bool is_onset = endpoint->figures->onset == sighting->frame;
+    provisional_t *provisional;
+    bool has_changed;
+
+    if (pinfo->fd->visited)
+        return is_onset;
+    provisional = traffic_provisional(traffic, endpoint->number);
+    has_changed = provisional_update(provisional, &endpoint->subject, sighting->time);
+    endpoint->verdict = (verdict_t)provisional->verdict;
+    return is_onset || has_changed;
+}
+
 /* Endpoints worth it are shown on all their frames, ordinary ones on their onset alone. */
 static void show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const sighting_t *sighting)
 {
@@ -204,17 +222,18 @@ static void show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const sigh
     unsigned count = traffic_listed_ends(traffic, sighting, ends);
 
     for (unsigned i = 0; i < count; i++) {
-        bool is_onset = ends[i].figures->onset == sighting->frame;
+        bool is_onset = ends[i].figures->onset == sighting->frame, is_warning;
         endpoint_t endpoint;
         proto_item *item;
 
         if (tree == NULL && !is_onset)
             continue;
         endpoint = endpoint_describe(traffic, &settings, ends[i].endpoint);
-        if (verdict_is_ordinary(endpoint.verdict) && !is_onset)
+        is_warning = settle_verdict(pinfo, sighting, &endpoint);
+        if (verdict_is_ordinary(endpoint.verdict) && !is_warning)
             continue;
         item = add_endpoint(tree, tvb, pinfo, &endpoint, &ends[i]);
-        if (is_onset)
+        if (is_warning)
             warn(pinfo, item, &endpoint);
     }
 }

@@ -16,11 +16,13 @@
 #include <epan/tap.h>
 
 #define TITLE "Oversharing"
+#define PORTS_SHOWN 5
 
 enum {
     COLUMN_HOST,
     COLUMN_VERDICT,
     COLUMN_PORT,
+    COLUMN_ALL_PORTS,
     COLUMN_PEERS,
     COLUMN_HOSTS,
     COLUMN_NETWORKS,
@@ -38,6 +40,7 @@ static stat_tap_table_item columns[COLUMN_COUNT] = {
     [COLUMN_HOST] = {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Host", "%s"},
     [COLUMN_VERDICT] = {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Verdict", "%s"},
     [COLUMN_PORT] = {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Busiest port", "%u"},
+    [COLUMN_ALL_PORTS] = {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Rests on ports", "%s"},
     [COLUMN_PEERS] = {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Peers", "%u"},
     [COLUMN_HOSTS] = {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Remote hosts", "%u"},
     [COLUMN_NETWORKS] = {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Networks", "%u"},
@@ -144,7 +147,7 @@ static guint whole_percent(uint64_t part, uint64_t whole)
 static void show_host(stat_tap_table *table, const host_t *host)
 {
     const figures_t *f = host->figures;
-    char name[ENDPOINT_TEXT_MAX], since[32];
+    char name[ENDPOINT_TEXT_MAX], ports[COUNT_TEXT_MAX], since[32];
     stat_tap_table_item_type *cells;
     guint row;
 
@@ -154,6 +157,7 @@ static void show_host(stat_tap_table *table, const host_t *host)
     set_string(&cells[COLUMN_HOST], name);
     set_string(&cells[COLUMN_VERDICT], verdict_name(host->verdict));
     cells[COLUMN_PORT].value.uint_value = host->port;
+    set_string(&cells[COLUMN_ALL_PORTS], host_ports(gathered.hosts, host, PORTS_SHOWN, ports));
     cells[COLUMN_PEERS].value.uint_value = f->peers;
     cells[COLUMN_HOSTS].value.uint_value = f->hosts;
     cells[COLUMN_NETWORKS].value.uint_value = f->networks;

@@ -64,7 +64,7 @@ static void check_together(const scene_t *scene, const hosts_t *hosts)
     char text[ENDPOINT_TEXT_MAX];
 
     g_assert_cmpstr(host_address_format(&host.address, text), ==, "192.0.2.1");
-    g_assert_cmpuint(host.listed, ==, 2);
+    g_assert_cmpuint(host.endpoints->len, ==, 2);
     g_assert_cmpuint(host.port, ==, 7); /* as many peers as port 8: the smaller port */
     g_assert_cmpuint(host.busiest, ==, number_of(scene->traffic, "192.0.2.1:7"));
     g_assert_cmpuint(host.figures->pairs, ==, 7);
@@ -172,7 +172,7 @@ static void check_busiest(const scene_t *scene, const hosts_t *hosts)
     host_t host = described(scene, hosts, "192.0.2.1:7");
 
     g_assert_cmpuint(host.port, ==, 8);
-    g_assert_cmpuint(host.listed, ==, 2);
+    g_assert_cmpuint(host.endpoints->len, ==, 2);
     g_assert_cmpuint(host.figures->onset, ==, 2);
     g_assert_cmpint(host.verdict, ==, VERDICT_RESPONDING); /* graver than port 7's scanning */
 }
@@ -258,6 +258,68 @@ static void test_refused(void)
     end(&scene);
 }
 
+/* As many ports as there is room for, the busiest first; the rest is counted. */
+static void check_ports(const scene_t *scene, const hosts_t *hosts)
+{
+    host_t host = described(scene, hosts, "192.0.2.1:7");
+    char text[COUNT_TEXT_MAX];
+
+    g_assert_cmpstr(host_ports(hosts, &host, 1, text), ==, "9+2");
+    g_assert_cmpstr(host_ports(hosts, &host, 2, text), ==, "9+2");
+    g_assert_cmpstr(host_ports(hosts, &host, 3, text), ==, "9,7,8");
+    g_assert_cmpstr(host_ports(hosts, &host, 5, text), ==, "9,7,8");
+}
+
+static void test_ports(void)
+{
+    scene_t scene;
+    uint32_t frame = 0;
+
+    begin(&scene, 2);
+    for (unsigned port = 7; port <= 9; port++) {
+        for (unsigned peer = 1; peer <= port - 5; peer++) {
+            char *from = g_strdup_printf("192.0.2.1:%u", port);
+            char *to = g_strdup_printf("198.51.%u.%u:5", port, peer);
+            feed_datagram(&scene, ++frame, from, to);
+            g_free(from);
+            g_free(to);
+        }
+    }
+    check_both(&scene, check_ports);
+    end(&scene);
+}
+
+/* It calls from one port those whom it hears on another (as Piolet does), and no pair goes both
+ * ways: alone, one port would be a scanner's, and the other that of somebody who is gone. */
+static void check_crosswise(const scene_t *scene, const hosts_t *hosts)
+{
+    host_t host = described(scene, hosts, "192.0.2.1:1867");
+
+    g_assert_cmpuint(host.figures->one_way, ==, 20);
+    g_assert_cmpuint(host.figures->crosswise, ==, 12);
+    g_assert_cmpint(host.verdict, ==, VERDICT_INITIATING);
+}
+
+static void test_crosswise(void)
+{
+    scene_t scene;
+    uint32_t frame = 0;
+
+    begin(&scene, 10);
+    for (unsigned peer = 1; peer <= 20; peer++) {
+        char *to = g_strdup_printf("198.51.100.%u:41170", peer);
+        char *from = g_strdup_printf("198.51.100.%u:9", peer);
+
+        feed_datagram(&scene, ++frame, "192.0.2.1:1867", to);
+        if (peer <= 12)
+            feed_datagram(&scene, ++frame, from, "192.0.2.1:41170");
+        g_free(to);
+        g_free(from);
+    }
+    check_both(&scene, check_crosswise);
+    end(&scene);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -267,5 +329,7 @@ int main(int argc, char **argv)
     g_test_add_func("/hosts/busiest", test_busiest);
     g_test_add_func("/hosts/own_ports", test_own_ports);
     g_test_add_func("/hosts/refused", test_refused);
+    g_test_add_func("/hosts/ports", test_ports);
+    g_test_add_func("/hosts/crosswise", test_crosswise);
     return g_test_run();
 }

@@ -122,11 +122,11 @@ static void test_hosts_table(void)
     show_server(traffic, "192.0.2.1:53", 5);
     check_text(
         written(report_hosts, traffic, &settings),
-        "Host          Verdict      Port  Peers  Hosts  Nets  Ports  Began  Answered  Datagrams  "
+        "Host          Verdict     On port  Peers  Hosts  Nets  Ports  Began  Answered  Datagrams  "
         "Since             Service\n"
-        "192.168.1.50  initiating  8832+     16     16    13     16    75%       62%         26  "
+        "192.168.1.50  initiating  8832+1      16     16    13     16    75%       62%         26  "
         "2023-11-14 22:13  bt-dht\n"
-        "192.0.2.1     serving        53      5      5     1      5     0%      100%         10  "
+        "192.0.2.1     serving     53           5      5     1      5     0%      100%         10  "
         "2023-11-14 22:15  -\n");
     traffic_free(traffic);
 }
@@ -191,7 +191,7 @@ static void test_note(void)
     has(text, "Oversharing " OVERSHARING_VERSION "\n"
               "33 packets from 2023-11-14 22:13:21 to 2023-11-14 22:15:04\n"
               "33 UDP datagrams in 21 conversations of 24 endpoints\n"
-              "2 of 3 endpoints with 4 or more remote hosts need a look\n");
+              "2 of 3 listed endpoints need a look\n");
     has(text, "\n192.168.1.50:8832  INITIATING: calls the world\n"
               "  12 peers on 12 hosts in 12 networks\n"
               "  Seen       from 2023-11-14 22:13:21 to 2023-11-14 22:13:32\n"
@@ -220,7 +220,7 @@ static void test_note_counts(void)
     g_free(text);
     show_sharer(traffic, "192.168.1.50:8832", 4);
     text = written(report_note, traffic, &settings);
-    has(text, "\n1 of 1 endpoint with 4 or more remote hosts needs a look\n");
+    has(text, "\n1 of 1 listed endpoint needs a look\n");
     g_assert_null(strstr(text, "Ordinary"));
     g_assert_null(strstr(text, "too low"));
     g_free(text);
@@ -241,7 +241,7 @@ static void test_note_counts(void)
     text = written(report_note, traffic, &settings);
     has(text, "\nFigures are too low: 2 datagrams of further conversations are not counted");
     has(text, "limit of 4 conversations");
-    has(text, "\n0 of 1 endpoint with 4 or more remote hosts need a look\n");
+    has(text, "\nNothing needs a look: 1 listed endpoint, and nothing unusual\n");
     g_free(text);
     traffic_free(traffic);
 }
@@ -269,7 +269,8 @@ static void test_json(void)
                     "\"min_hosts\":4,\"version\":\"" OVERSHARING_VERSION "\"}");
     g_assert_cmpstr(lines[1], ==,
                     "{\"type\":\"host\",\"host\":\"192.168.1.50\",\"verdict\":\"initiating\","
-                    "\"endpoints\":1,\"port\":8832,\"peers\":6,\"hosts\":6,\"networks\":6,"
+                    "\"endpoints\":1,\"rests_on\":[\"192.168.1.50:8832\"],\"port\":8832,\"peers\":"
+                    "6,\"hosts\":6,\"networks\":6,"
                     "\"ports\":6,\"initiated\":100.00,\"answered\":50.00,\"sent_datagrams\":6,"
                     "\"received_datagrams\":3,\"sent_bytes\":600,\"received_bytes\":300,"
                     "\"first\":1700000001.000000000,\"last\":1700000006.000000000,\"onset\":40,"

@@ -29,7 +29,10 @@ def corpus_folder():
 
 
 def corpus_captures():
-    return sorted(corpus_folder().glob("*/*.pcapng"))
+    try:
+        return sorted(corpus_folder().glob("*/*.pcapng"))
+    except PermissionError:     # below somebody's home folder
+        return []
 
 
 def pytest_report_header():

@@ -30,6 +30,15 @@ def experts_of(tshark, capture, two_pass):
     return found
 
 
+def messages_of(tshark, scene):
+    """Frame number -> what its expert infos of ours say, in one pass. Ours name an endpoint."""
+    rows = tshark.fields(scene.path, ("frame.number", "_ws.expert.message"), "-Y",
+                         " || ".join(EXPERT_FIELDS))
+    return {int(row["frame.number"][0]):
+            [said for said in row["_ws.expert.message"]
+             if said.split(" ")[0] in scene.expected.verdicts] for row in rows}
+
+
 def wanted_experts(lines):
     wanted = {}
     for line in lines:
@@ -52,13 +61,20 @@ def test_once_on_the_onset_frame(tshark, make_scene, name):
 
 
 @pytest.mark.parametrize("name", SCENES)
-def test_once_in_one_pass(tshark, make_scene, name):
-    """The same frame, though the verdict is provisional there."""
+def test_in_one_pass(tshark, make_scene, name):
+    """On the same frame, though the verdict is provisional there; and once more on a later frame
+    for each other verdict that it becomes, so that whoever watches hears of it."""
     scene = make_scene(name)
     found = experts_of(tshark, scene.path, two_pass=False)
-    wanted = sorted(line["onset"] for line in scene.expected.listed.values())
-    assert sorted(number for number, verdicts in found.items()
-                  for _ in verdicts) == wanted
+    messages = messages_of(tshark, scene)
+    assert {number: len(verdicts) for number, verdicts in found.items()} \
+        == {number: len(told) for number, told in messages.items()}
+    for text, verdict in scene.expected.verdicts.items():
+        mine = [(number, said) for number, told in sorted(messages.items())
+                for said in told if said.startswith(text + " ")]
+        assert mine[0][0] == scene.expected.listed[text]["onset"]
+        assert len({said.split("(")[0] for _, said in mine}) == len(mine), "the same one twice"
+        assert verdict in found[mine[-1][0]], "the last word of the single pass"
 
 
 @pytest.mark.parametrize("path", conftest.committed_captures(),
@@ -119,6 +135,18 @@ def test_filter_for_alerts(tshark, make_scene):
     text = tshark.read(scene.path, "-Y", " || ".join(EXPERT_FIELDS),
                        "-T", "fields", "-e", "frame.number").stdout
     assert text.split() == ["18"]
+
+
+def test_alert_as_soon_as_it_is_decided(tshark, make_scene):
+    """A scanner is undecided until its doors had three seconds to answer."""
+    scene = make_scene("scanning")
+    rows = tshark.fields(scene.path, ("frame.time_relative", "oversharing.expert.scanning",
+                                      "oversharing.expert.undecided"),
+                         "-Y", " || ".join(EXPERT_FIELDS))
+    onset = float(rows[0]["frame.time_relative"][0])
+    waits = [float(row["frame.time_relative"][0]) - onset for row in rows
+             if row["oversharing.expert.scanning"]]
+    assert len(waits) == 1 and 0 <= waits[0] <= 5, rows
 
 
 def test_answer_of_the_oracle_has_the_same_onset(make_scene):

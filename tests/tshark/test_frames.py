@@ -301,3 +301,19 @@ def test_display_filter_in_one_pass(tshark, make_scene):
                        "oversharing.peers > 40").stdout
     # The 41st peer is the first of those who call at the end: frame 2 + 70 + 1.
     assert [int(line) for line in text.split()] == list(range(73, 89))
+
+
+@pytest.mark.parametrize("path", conftest.committed_captures() + conftest.corpus_captures(),
+                         ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_provisional_verdict_never_goes_back(tshark, verdict_numbers, path):
+    """While a capture is read, no endpoint returns to a verdict it had given up."""
+    rows = tshark.fields(path, ("oversharing.endpoint", "oversharing.verdict"))
+    told = {}
+    for row in rows:
+        for endpoint, number in zip(row["oversharing.endpoint"], row["oversharing.verdict"]):
+            verdicts = told.setdefault(endpoint, [])
+            if verdicts[-1:] != [verdict_numbers[int(number)]]:
+                verdicts.append(verdict_numbers[int(number)])
+    for endpoint, verdicts in told.items():
+        assert len(set(verdicts)) == len(verdicts), f"{endpoint}: {verdicts}"
+        assert "undecided" not in verdicts[1:], f"{endpoint}: {verdicts}"

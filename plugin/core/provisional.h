@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The verdict while a capture is still being read: early, and never back and forth.
+ */
+#ifndef OVERSHARING_PROVISIONAL_H
+#define OVERSHARING_PROVISIONAL_H
+
+#include "verdict.h"
+
+/*
+ * Brings an endpoint's provisional verdict up to date with what is known at the time `now`
+ * (nanoseconds since the epoch). Returns true if it is another verdict than before; the first one is
+ * no change.
+ *
+ * A verdict that rests on silence has to wait: what was asked a moment ago may yet be answered. And
+ * none comes back that was given up, nor "undecided" after a decision, so there are seven changes
+ * at the most.
+ */
+bool provisional_update(provisional_t *provisional, const verdict_case_t *subject, int64_t now);
+
+#endif
