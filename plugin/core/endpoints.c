@@ -23,6 +23,45 @@ endpoint_t endpoint_describe(const traffic_t *traffic, const settings_t *setting
     return endpoint;
 }
 
+typedef struct {
+    const traffic_t *traffic;
+    const settings_t *settings;
+    number_set_t countries; /* both letters as one number */
+    number_set_t systems;
+} places_t;
+
+/* Nobody has the autonomous systems 0 and 4294967295 (RFC 7607, RFC 7300), nor can a set hold the
+ * latter. */
+static void add_place(const pair_event_t *pair, void *user)
+{
+    places_t *places = (places_t *)user;
+    endpoint_address_t remote =
+        traffic_endpoint_address(places->traffic, pair->start.remote_endpoint);
+    place_t place = places->settings->locate(&remote.host);
+
+    if (place.country[0] != '\0')
+        number_set_add(&places->countries,
+                       (uint32_t)(uint8_t)place.country[0] << 8 | (uint8_t)place.country[1]);
+    if (place.system != 0 && place.system != UINT32_MAX)
+        number_set_add(&places->systems, place.system);
+}
+
+verdict_case_t endpoint_located(const traffic_t *traffic, const settings_t *settings,
+                                const endpoint_t *endpoint)
+{
+    places_t places = {.traffic = traffic, .settings = settings};
+    verdict_case_t subject = endpoint->subject;
+
+    if (settings->locate == NULL)
+        return subject;
+    traffic_foreach_pair(traffic, endpoint->number, add_place, &places);
+    subject.countries = number_set_count(&places.countries);
+    subject.systems = number_set_count(&places.systems);
+    number_set_clear(&places.countries);
+    number_set_clear(&places.systems);
+    return subject;
+}
+
 int compare_rank(const figures_t *a, const host_address_t *host_a, const figures_t *b,
                  const host_address_t *host_b, const address_ranges_t *inside)
 {

@@ -22,6 +22,11 @@ typedef struct {
 /* Describes and judges a listed endpoint: traffic_listed_figures() must not be NULL for it. */
 endpoint_t endpoint_describe(const traffic_t *traffic, const settings_t *settings, uint32_t number);
 
+/* The endpoint's subject with the countries and autonomous systems of its peers, for evidence. Looks
+ * up every peer: not for what is done with every packet. */
+verdict_case_t endpoint_located(const traffic_t *traffic, const settings_t *settings,
+                                const endpoint_t *endpoint);
+
 /* All listed endpoints, most peers first. Free with g_array_free(array, TRUE); elements:
  * endpoint_t. */
 GArray *endpoints_sorted(const traffic_t *traffic, const settings_t *settings);

@@ -105,7 +105,10 @@ static void say_who_began(GPtrArray *findings, const figures_t *f)
     if (f->began > 0)
         say(findings, "%s of the %s it called answered (%s)", count_text(f->began_answered, a),
             count_text(f->began, b), share_text(f->began_answered, f->began, c));
-    if (called > 0 && f->called_answered == 0)
+    if (called > 0 && f->called_answered == 0 && f->refusals_sent > 0)
+        say(findings, "answers none of %s; %s got an ICMP error from its host",
+            count_of(called, "caller", a), count_of(f->refusals_sent, "datagram", b));
+    else if (called > 0 && f->called_answered == 0)
         say(findings, "answers none of %s", count_of(called, "caller", a));
     else if (called > 0)
         say(findings, "answers %s of %s (%s)", count_text(f->called_answered, a),
@@ -149,7 +152,7 @@ static void say_refusals(GPtrArray *findings, const figures_t *f)
 {
     char a[COUNT_TEXT_MAX];
 
-    if (f->refusals_sent > 0)
+    if (f->refusals_sent > 0 && (f->called_answered > 0 || figures_called(f) == 0))
         say(findings, "its host refused %s (ICMP errors)",
             count_of(f->refusals_sent, "datagram", a));
     if (f->refusals_met > 0)

@@ -22,7 +22,7 @@ void report_note(GString *out, const traffic_t *traffic, const settings_t *setti
 /* One JSON object a line: the capture, its hosts, its endpoints. */
 void report_json(GString *out, const traffic_t *traffic, const settings_t *settings);
 
-/* Appends "No UDP endpoint has 10 or more remote hosts: 4 endpoints, 12 conversations seen", and
+/* Appends "No UDP endpoint has 9 or more remote hosts: 4 endpoints, 12 conversations seen", and
  * report_limit(). */
 void report_nothing(GString *out, const traffic_t *traffic);
 

@@ -75,9 +75,11 @@ static void add_host(GString *out, const host_t *host, const traffic_t *traffic,
     g_ptr_array_free(rests_on, TRUE);
 }
 
-static void add_endpoint(GString *out, const endpoint_t *endpoint, const settings_t *settings)
+static void add_endpoint(GString *out, const endpoint_t *endpoint, const traffic_t *traffic,
+                         const settings_t *settings)
 {
-    GPtrArray *evidence = evidence_of(&endpoint->subject);
+    verdict_case_t subject = endpoint_located(traffic, settings, endpoint);
+    GPtrArray *evidence = evidence_of(&subject);
     char text[ENDPOINT_TEXT_MAX];
 
     json_begin(out, "endpoint");
@@ -101,7 +103,7 @@ void report_json(GString *out, const traffic_t *traffic, const settings_t *setti
     for (guint i = 0; i < sorted_hosts->len; i++)
         add_host(out, &g_array_index(sorted_hosts, host_t, i), traffic, settings);
     for (guint i = 0; i < sorted_endpoints->len; i++)
-        add_endpoint(out, &g_array_index(sorted_endpoints, endpoint_t, i), settings);
+        add_endpoint(out, &g_array_index(sorted_endpoints, endpoint_t, i), traffic, settings);
     g_array_free(sorted_endpoints, TRUE);
     g_array_free(sorted_hosts, TRUE);
     hosts_free(hosts);

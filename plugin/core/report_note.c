@@ -117,10 +117,12 @@ static void append_filter(GString *out, const endpoint_address_t *address)
                            host_address_format(&address->host, host), (unsigned)address->port);
 }
 
-static void append_endpoint(GString *out, const endpoint_t *endpoint)
+static void append_endpoint(GString *out, const endpoint_t *endpoint, const traffic_t *traffic,
+                            const settings_t *settings)
 {
     const figures_t *f = endpoint->figures;
-    GPtrArray *evidence = evidence_of(&endpoint->subject);
+    verdict_case_t subject = endpoint_located(traffic, settings, endpoint);
+    GPtrArray *evidence = evidence_of(&subject);
     char name[ENDPOINT_TEXT_MAX], a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX];
     char *headline = g_ascii_strup(verdict_name(endpoint->verdict), -1);
 
@@ -220,7 +222,7 @@ void report_note(GString *out, const traffic_t *traffic, const settings_t *setti
         if (verdict_is_ordinary(endpoint->verdict))
             continue;
         if (twin == NULL)
-            append_endpoint(out, endpoint);
+            append_endpoint(out, endpoint, traffic, settings);
         else
             append_twin(out, endpoint, twin);
     }

@@ -40,6 +40,7 @@ void tally_begin_pair(tally_t *tally, const pair_start_t *start, bool began)
     figures->pairs++;
     figures->began += began;
     figures->uncertain += start->uncertain;
+    figures->began_uncertain += start->uncertain && began;
     figures->group_answers += start->group_answer && !began;
     figures->group_replies += start->group_answer && began;
     if (!tally->of_host || number_set_add(&tally->peers, start->remote_endpoint))

@@ -33,6 +33,7 @@ typedef struct {
     uint32_t began_answered;  /* of these, the other side answered */
     uint32_t called_answered; /* pairs they began, and we answered */
     uint32_t uncertain;       /* pairs seen so early that they may have begun before the capture */
+    uint32_t began_uncertain; /* of those that this side began */
     uint32_t group_answers;   /* pairs that began as the answer to what this side asked a group */
     uint32_t group_replies;   /* pairs that began as its own answer to such a question */
 

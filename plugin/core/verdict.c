@@ -25,8 +25,8 @@
 #define NEXT_TO_NONE 2.0
 #endif
 /* Percent of callers that who lives answers at the least, when a firewall keeps half of what it gets
- * away: q of the hypothesis "responding". Nobody answered of 8 callers excludes it with 95 %
- * confidence, which is why fan-out begins at 10 hosts and not below. */
+ * away: q of the hypothesis "responding". Nobody answered of 7 callers excludes it with 95 %
+ * confidence, so fan-out may begin with so few. */
 #ifndef RESPONDER_ANSWERS
 #define RESPONDER_ANSWERS 30.0
 #endif
@@ -51,6 +51,15 @@
 /* Distinct remote ports that one service may have: its servers use one, or a few in a row. */
 #ifndef FEW_PORTS
 #define FEW_PORTS 4U
+#endif
+/* Datagrams per pair, on the average, below which answers are missing because most datagrams are:
+ * even one question and one answer make two. */
+#ifndef SAMPLED_DATAGRAMS
+#define SAMPLED_DATAGRAMS 1.5
+#endif
+/* Seconds of silence that tell nothing: answers may be on their way. */
+#ifndef SHORT_SECONDS
+#define SHORT_SECONDS 3.0
 #endif
 /* Datagrams one way in a pair that nobody answers. A prober gives up after a few tries (nmap 11 at
  * the most, --max-retries); who sends more streams to somebody who listens: measurements, video,
@@ -159,12 +168,22 @@ static double spread(const figures_t *f)
     return percent(f->networks, f->hosts);
 }
 
+/* Between its first datagram and its last. */
+static double seconds_seen(const figures_t *f)
+{
+    return (double)(f->last - f->first) / 1e9;
+}
+
+static uint64_t datagrams(const figures_t *f)
+{
+    return f->sent_datagrams + f->received_datagrams;
+}
+
 static bool is_recognised(const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
 
-    return subject->service[0] != '\0' &&
-           percent(f->service_datagrams, f->sent_datagrams + f->received_datagrams) >= RECOGNISED;
+    return subject->service[0] != '\0' && percent(f->service_datagrams, datagrams(f)) >= RECOGNISED;
 }
 
 static bool is_sharer(const verdict_case_t *subject)
@@ -243,7 +262,8 @@ static bool collects_from_some(const verdict_case_t *subject)
     const figures_t *f = subject->figures;
 
     return is_called_by_nearly_all(f) && answers_given(f) <= NEXT_TO_NONE &&
-           f->received_datagrams > (uint64_t)f->pairs * MAX_TRIES && spread(f) <= TOGETHER;
+           f->received_datagrams > (uint64_t)f->pairs * MAX_TRIES &&
+           (spread(f) <= TOGETHER || is_recognised_service(subject));
 }
 
 static bool is_seen_from_one_side(const verdict_case_t *subject)
@@ -281,10 +301,16 @@ static bool is_amplified(const verdict_case_t *subject)
 static bool is_flooded(const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
-    double seconds = (double)(f->last - f->first) / 1e9;
 
     return is_called_by_nearly_all(f) && answers_nobody(f) && f->peers >= FLOOD_PEERS &&
-           f->peers >= FLOOD_RATE * seconds;
+           f->peers >= FLOOD_RATE * seconds_seen(f);
+}
+
+static bool is_seen_too_shortly(const verdict_case_t *subject)
+{
+    const figures_t *f = subject->figures;
+
+    return is_called_by_nearly_all(f) && answers_nobody(f) && seconds_seen(f) < SHORT_SECONDS;
 }
 
 static bool is_gone(const verdict_case_t *subject)
@@ -320,12 +346,13 @@ static bool uses_one_provider(const verdict_case_t *subject)
            spread(f) <= PROVIDER && !is_sharer(subject);
 }
 
+/* A recognised service may answer as few as it likes: name servers limit their rate in a flood. */
 static bool serves(const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
+    double enough = is_recognised(subject) ? FEW_ANSWERS : MOST_ANSWERED;
 
-    return is_called_by_nearly_all(f) && answers_given(f) >= MOST_ANSWERED &&
-           is_known_service(subject);
+    return is_called_by_nearly_all(f) && answers_given(f) >= enough && is_known_service(subject);
 }
 
 static bool serves_and_asks(const verdict_case_t *subject)
@@ -334,6 +361,26 @@ static bool serves_and_asks(const verdict_case_t *subject)
 
     return is_recognised_service(subject) && subject->on_service_port &&
            percent(figures_answered(f), f->pairs) >= MOST_ANSWERED;
+}
+
+/* What looks begun by it was most likely begun before the capture, by clients that are still there. */
+static bool serves_since_before(const verdict_case_t *subject)
+{
+    const figures_t *f = subject->figures;
+
+    return is_recognised_service(subject) && ports_of_their_own(f) &&
+           percent(f->began - f->began_uncertain, f->pairs) < SOME_BEGUN &&
+           percent(figures_answered(f), f->pairs) >= MOST_ANSWERED;
+}
+
+/* Both sides begin, hardly a pair goes both ways, and there is one datagram in each. */
+static bool is_sampled(const verdict_case_t *subject)
+{
+    const figures_t *f = subject->figures;
+
+    return begins_some(f) && !begins_nearly_all(f) &&
+           percent(figures_answered(f), f->pairs) <= SCANNER_ANSWERS &&
+           (double)datagrams(f) < SAMPLED_DATAGRAMS * f->pairs;
 }
 
 static bool calls_the_world(const verdict_case_t *subject)
@@ -381,7 +428,9 @@ static const rule_t rules[] = {
      NULL},
     {"one-direction", VERDICT_UNDECIDED, is_seen_from_one_side,
      "the capture has one direction only, in which a server's answers look like a sharer's calls",
-     "captures of one direction", NULL},
+     "captures of one direction",
+     "Capture where both directions pass: on the host itself, on the inside of the router, or on "
+     "both lines where answers take another way."},
     {"calls-strangers", VERDICT_INITIATING, calls_strangers_in_vain,
      "speaks first to strangers, each on a port of its own, as no scanner does; their answers are "
      "kept away, or they are gone",
@@ -396,6 +445,9 @@ static const rule_t rules[] = {
      "is called by more strangers a second than a sharer has: a flood", "Superspreaders 2005",
      "A flood, most likely with forged senders. Ask your provider to filter it; make sure that "
      "nothing on the host needs this port."},
+    {"too-short", VERDICT_UNDECIDED, is_seen_too_shortly,
+     "is called, and was watched for less than three seconds: answers may be on their way",
+     "captures of seconds", "Capture for a minute at the least."},
     {"gone", VERDICT_AFTERGLOW, is_gone,
      "is called, and does not answer: they call somebody who is gone", "BLINC 2005", NULL},
     {"calls-equals", VERDICT_INITIATING, calls_its_equals,
@@ -410,6 +462,13 @@ static const rule_t rules[] = {
      "BLINC 2005", NULL},
     {"serves-and-asks", VERDICT_SERVING, serves_and_asks,
      "takes part in a known service on its port, as server and as client", "DNS, NTP", NULL},
+    {"serves-since-before", VERDICT_SERVING, serves_since_before,
+     "is a known service whose clients were there before the capture", "captures in the middle",
+     NULL},
+    {"sampled", VERDICT_UNDECIDED, is_sampled,
+     "has one datagram of most pairs, from either side, as in a capture of samples",
+     "sampled captures",
+     "Capture every packet of this host, not a sample, for a minute at the least."},
     {"calls-world", VERDICT_INITIATING, calls_the_world,
      "speaks first to many who answer, and their ports are not those of one service",
      "Karagiannis 2004", NULL},

@@ -26,6 +26,29 @@
 #define tvb_get_uint8 tvb_get_guint8
 #endif
 
+/* Did the user leave geolocation switched on? By 4.4 name resolution has a preference for it; in 4.0
+ * the protocols IPv4 and IPv6 have one each. */
+#if WIRESHARK_AT_LEAST(4, 4)
+#include <epan/addr_resolv.h>
+static inline bool geolocation_is_on(bool ipv6 _U_)
+{
+    return gbl_resolv_flags.maxmind_geoip;
+}
+#else
+#include <epan/prefs-int.h>
+static inline bool geolocation_is_on(bool ipv6)
+{
+    static pref_t *preferences[2];
+    pref_t **preference = &preferences[ipv6];
+
+    if (*preference == NULL)
+        *preference = prefs_find_preference(prefs_find_module("nameres"), "maxmind_geoip");
+    if (*preference == NULL)
+        *preference = prefs_find_preference(prefs_find_module(ipv6 ? "ipv6" : "ip"), "use_geoip");
+    return *preference != NULL && prefs_get_bool_value(*preference, pref_current);
+}
+#endif
+
 /* From 4.6 a statistic that cannot start says so with its return value; before, statistics end the
  * program, as Wireshark's own do. */
 #if WIRESHARK_AT_LEAST(4, 6)

@@ -11,6 +11,7 @@
 #include "endpoints.h"
 #include "evidence.h"
 #include "frame_flow.h"
+#include "places.h"
 #include "provisional.h"
 
 #include <epan/expert.h>
@@ -21,7 +22,7 @@
 #include <wsutil/report_message.h>
 
 #define NAME "Oversharing"
-#define DEFAULT_MIN_HOSTS 10
+#define DEFAULT_MIN_HOSTS 9
 #define DEFAULT_MAX_CONVERSATIONS 16000000
 /* What a person expects to be served by a host that clients are meant to reach. */
 #define DEFAULT_SERVICE_PORTS                                                              \
@@ -130,13 +131,20 @@ static void mark_generated(proto_item *item)
     proto_item_set_generated(item);
 }
 
+/* Evidence is made anew for every frame displayed. Of endpoints with more peers than this, packet
+ * details leave out in how many countries they are; reports always say it. */
+#define MAX_LOCATED_PEERS 250
+
 static void add_evidence(proto_tree *tree, tvbuff_t *tvb, const endpoint_t *endpoint)
 {
+    verdict_case_t subject = endpoint->subject;
     GPtrArray *evidence;
 
     if (!proto_field_is_referenced(tree, hf_evidence))
         return;
-    evidence = evidence_of(&endpoint->subject);
+    if (endpoint->figures->peers <= MAX_LOCATED_PEERS)
+        subject = endpoint_located(traffic, &settings, endpoint);
+    evidence = evidence_of(&subject);
     for (guint i = 0; i < evidence->len; i++)
         mark_generated(proto_tree_add_string(tree, hf_evidence, tvb, 0, 0,
                                              (const char *)g_ptr_array_index(evidence, i)));
@@ -307,10 +315,10 @@ static void register_fields(void)
           "This frame is the first of this peer", HFILL}},
         {&hf_onset,
          {"Onset", "oversharing.onset", FT_FRAMENUM, BASE_NONE, NULL, 0,
-          "The frame with which the endpoint had enough remote hosts to be listed", HFILL}},
+          "The frame with which the endpoint came to be listed", HFILL}},
         {&hf_evidence,
          {"Evidence", "oversharing.evidence", FT_STRING, BASE_NONE, NULL, 0,
-          "A finding the verdict rests on, or that speaks against it", HFILL}},
+          "A finding the verdict rests on; one that begins with \"but\" speaks against it", HFILL}},
     };
     static int *trees[] = {&ett_oversharing};
 
@@ -381,6 +389,7 @@ void oversharing_register_protocol(void)
     register_preferences();
     settings.is_service_port = is_service_port;
     settings.service_name = frame_flow_service_name;
+    settings.locate = places_locate;
     apply_preferences();
     register_init_routine(begin_file);
     register_cleanup_routine(end_file);

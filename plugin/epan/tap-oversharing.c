@@ -43,13 +43,18 @@ static void reset_all_statistics(void)
         reset_statistic(item->data);
 }
 
+static bool gathers_by_itself(const statistic_t *statistic)
+{
+    return statistic->has_filter || oversharing_dropped_frames();
+}
+
 static tap_packet_status take_packet(void *data, packet_info *pinfo _U_, epan_dissect_t *edt _U_,
                                      const void *sighting_data, tap_flags_t flags _U_)
 {
     statistic_t *statistic = (statistic_t *)data;
     const sighting_t *sighting = (const sighting_t *)sighting_data;
 
-    if (!statistic->has_filter && !oversharing_dropped_frames())
+    if (!gathers_by_itself(statistic))
         return TAP_PACKET_REDRAW;
     if (statistic->own == NULL)
         statistic->own = traffic_new(&oversharing_settings()->limits);
@@ -67,7 +72,7 @@ static void print_statistic(void *data)
     GString *out = g_string_new(NULL);
 
     if (traffic == NULL)
-        traffic = statistic->has_filter ? nothing : oversharing_traffic();
+        traffic = gathers_by_itself(statistic) ? nothing : oversharing_traffic();
     if (traffic != NULL)
         statistic->print(out, traffic, oversharing_settings());
     fputs(out->str, stdout);

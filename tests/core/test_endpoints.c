@@ -86,6 +86,61 @@ static void test_describe(void)
     traffic_free(traffic);
 }
 
+/* The third byte of the address tells the autonomous system, the last one the country: odd ones are
+ * in one country, even ones in another. */
+static place_t stub_locate(const host_address_t *host)
+{
+    static const uint32_t systems[] = {0, 64500, 4200000000U, 64500, UINT32_MAX};
+    place_t place = {.country = ""};
+
+    if (host->family != FAMILY_IPV4 || host->bytes[0] != 10)
+        return place; /* no database knows it */
+    if (host->bytes[3] != 0)
+        g_strlcpy(place.country, host->bytes[3] % 2 == 0 ? "DE" : "DK", sizeof place.country);
+    g_assert_cmpuint(host->bytes[2], <, G_N_ELEMENTS(systems));
+    place.system = systems[host->bytes[2]];
+    return place;
+}
+
+static void check_places(const traffic_t *traffic, const settings_t *settings, uint32_t countries,
+                         uint32_t systems)
+{
+    endpoint_t endpoint = endpoint_describe(traffic, settings, number_of(traffic, "192.0.2.1:7"));
+    verdict_case_t subject = endpoint_located(traffic, settings, &endpoint);
+
+    g_assert_cmpuint(endpoint.subject.countries, ==, 0);
+    g_assert_cmpuint(endpoint.subject.systems, ==, 0);
+    g_assert_cmpuint(subject.countries, ==, countries);
+    g_assert_cmpuint(subject.systems, ==, systems);
+    g_assert_true(subject.figures == endpoint.figures);
+    g_assert_cmpint(verdict_judge(&subject), ==, endpoint.verdict);
+}
+
+static void test_located(void)
+{
+    settings_t settings = stub_settings(3);
+    traffic_t *traffic = traffic_new(&settings.limits);
+
+    show_fan(traffic, 1, "192.0.2.1:7", 3, 9,
+             true); /* 198.51.100.1 and so on: nobody knows where */
+    show_datagram(traffic, 10, 10, "192.0.2.2:7", "10.0.2.8:9"); /* of another endpoint */
+    check_places(traffic, &settings, 0, 0);
+    settings.locate = stub_locate;
+    check_places(traffic, &settings, 0, 0);
+    show_datagram(traffic, 11, 11, "192.0.2.1:7", "10.0.1.0:9"); /* a system, and no country */
+    check_places(traffic, &settings, 0, 1);
+    show_datagram(traffic, 12, 12, "10.0.0.2:9", "192.0.2.1:7"); /* a country, and no system */
+    check_places(traffic, &settings, 1, 1);
+    show_datagram(traffic, 13, 13, "192.0.2.1:7", "10.0.3.4:9"); /* both, known already */
+    show_datagram(traffic, 14, 14, "192.0.2.1:7", "10.0.0.2:10");
+    check_places(traffic, &settings, 1, 1);
+    show_datagram(traffic, 15, 15, "192.0.2.1:7", "10.0.2.1:9"); /* both new */
+    check_places(traffic, &settings, 2, 2);
+    show_datagram(traffic, 16, 16, "192.0.2.1:7", "10.0.4.1:9"); /* a number nobody can have */
+    check_places(traffic, &settings, 2, 2);
+    traffic_free(traffic);
+}
+
 static void test_rank(void)
 {
     address_ranges_t inside = {NULL};
@@ -107,6 +162,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/endpoints/sorted", test_sorted);
     g_test_add_func("/endpoints/describe", test_describe);
+    g_test_add_func("/endpoints/located", test_located);
     g_test_add_func("/endpoints/rank", test_rank);
     return g_test_run();
 }

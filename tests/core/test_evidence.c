@@ -200,6 +200,13 @@ static void test_called(void)
     g_free(text);
 
     f = figures(0, 0, 0);
+    f.refusals_sent = 398;
+    text = evidence(&f, "", false);
+    says(text, "answers none of 200 callers; 398 datagrams got an ICMP error from its host");
+    says_nothing_of(text, "its host refused");
+    g_free(text);
+
+    f.refusals_sent = 0;
     text = evidence(&f, "", false);
     says(text, "spoke first to 0 of 200 peers");
     says(text, "answers none of 200 callers");

@@ -16,6 +16,7 @@ static figures_t figures(uint32_t began, uint32_t began_answered)
         .began = began,
         .began_answered = began_answered,
         .sent_datagrams = began,
+        .last = 103 * SECOND,
         .onset = 10,
         .onset_time = 100 * SECOND,
     };

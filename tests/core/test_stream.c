@@ -181,6 +181,7 @@ static void check_endpoint(const traffic_t *traffic, const step_t *steps, uint32
 
         f.began += pair->began;
         f.uncertain += pair->uncertain;
+        f.began_uncertain += pair->uncertain && pair->began;
         f.group_answers += pair->group_answer && !pair->began;
         f.group_replies += pair->group_answer && pair->began;
         f.began_answered += answered && pair->began;
@@ -200,6 +201,7 @@ static void check_endpoint(const traffic_t *traffic, const step_t *steps, uint32
         g_assert_cmpuint(got->began_answered, ==, f.began_answered);
         g_assert_cmpuint(got->called_answered, ==, f.called_answered);
         g_assert_cmpuint(got->uncertain, ==, f.uncertain);
+        g_assert_cmpuint(got->began_uncertain, ==, f.began_uncertain);
         g_assert_cmpuint(got->group_answers, ==, f.group_answers);
         g_assert_cmpuint(got->group_replies, ==, f.group_replies);
         g_assert_cmpuint(got->sent_datagrams, ==, f.sent_datagrams);
@@ -255,6 +257,7 @@ static void check_same_figures(const figures_t *a, const figures_t *b)
     g_assert_cmpuint(a->began_answered, ==, b->began_answered);
     g_assert_cmpuint(a->called_answered, ==, b->called_answered);
     g_assert_cmpuint(a->uncertain, ==, b->uncertain);
+    g_assert_cmpuint(a->began_uncertain, ==, b->began_uncertain);
     g_assert_cmpuint(a->group_answers, ==, b->group_answers);
     g_assert_cmpuint(a->top_port_pairs, ==, b->top_port_pairs);
     g_assert_cmpuint(a->sent_datagrams, ==, b->sent_datagrams);

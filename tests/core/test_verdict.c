@@ -192,6 +192,10 @@ static void test_streams(void)
     f.received_datagrams = 2201;
     f.networks = 51;
     check(&f, "gone");
+    f.service_datagrams = 2000; /* from anywhere, if it is known what they send */
+    check_as(&f, "cflow", false, "collects");
+    f.began = 19;
+    check_as(&f, "bt-dht", false, "gone");
 }
 
 /* Nobody scans a different port of each stranger. */
@@ -209,7 +213,7 @@ static void test_calls_strangers(void)
     f = figures(180, 37, 0);
     check(&f, "calls-world");
     f = figures(179, 0, 0);
-    check(&f, "undecided");
+    check(&f, "sampled");
 }
 
 /* What only one direction shows may as well be a server's answers. */
@@ -241,7 +245,7 @@ static void test_tries_doors(void)
     f.began_answered = 10;
     check(&f, "calls-world");
     f = one_port_figures(179, 0, 0);
-    check(&f, "undecided");
+    check(&f, "sampled");
 
     /* Too few to tell: 95 % confidence that less than half would answer needs three. */
     f = one_port_figures(2, 0, 0);
@@ -264,13 +268,49 @@ static void test_gone(void)
     f = figures(20, 0, 0);
     check(&f, "gone");
     f = figures(21, 0, 0);
-    check(&f, "undecided");
+    check(&f, "sampled");
 
     f = figures(0, 0, 0);
     f.pairs = f.peers = f.hosts = 7;
     check_subject(&(verdict_case_t){.figures = &f, .service = "", .min_hosts = 1}, "gone");
     f.pairs = f.peers = f.hosts = 6;
     check_subject(&(verdict_case_t){.figures = &f, .service = "", .min_hosts = 1}, "undecided");
+}
+
+/* Three seconds of silence tell nothing. */
+static void test_too_short(void)
+{
+    figures_t f = figures(0, 0, 0);
+
+    f.last = 3 * (HOUR_NS / 3600);
+    check(&f, "gone");
+    f.last--;
+    check(&f, "too-short");
+    f.called_answered = 5;
+    check(&f, "undecided");
+}
+
+/* One datagram of most pairs, from either side. */
+static void test_sampled(void)
+{
+    figures_t f = figures(100, 20, 20);
+
+    f.sent_datagrams = 150;
+    f.received_datagrams = 149;
+    check(&f, "sampled");
+    f.received_datagrams = 150;
+    check(&f, "calls-world");
+    f.received_datagrams = 149;
+    f.began_answered = 21;
+    check(&f, "calls-world");
+    f = figures(20, 0, 40);
+    check(&f, "sampled");
+    f = figures(19, 0, 40);
+    check(&f, "answers-world");
+    f = figures(179, 40, 0);
+    check(&f, "sampled");
+    f = figures(180, 40, 0);
+    check(&f, "calls-world");
 }
 
 static void test_amplified(void)
@@ -303,7 +343,7 @@ static void test_flooded(void)
     check(&f, "gone");
     f.last = 0;
     f.peers = 999;
-    check(&f, "gone");
+    check(&f, "too-short");
 }
 
 /* Its own port is the one it calls, and that is no service's. */
@@ -402,6 +442,32 @@ static void test_serving(void)
     check_as(&f, "dns", false, "calls-world");
     f.called_answered = 99;
     check_as(&f, "dns", true, "calls-world");
+    /* It may limit its rate, if it is certain what it is. */
+    f = figures(0, 0, 10);
+    f.service_datagrams = 200;
+    check_as(&f, "dns", false, "serves");
+    check_as(&f, "", true, "answers-world");
+}
+
+/* Clients that were there before the capture: what it seems to have begun, it need not have. */
+static void test_serves_since_before(void)
+{
+    figures_t f = figures(100, 100, 100);
+
+    f.service_datagrams = 400;
+    f.began_uncertain = 81;
+    check_as(&f, "openvpn", false, "serves-since-before");
+    check_as(&f, "bt-dht", false, "calls-sharers");
+    check_as(&f, "", false, "calls-world");
+    f.began_uncertain = 80;
+    check_as(&f, "openvpn", false, "calls-world");
+    f.began_uncertain = 81;
+    f.ports = 99;
+    check_as(&f, "openvpn", false, "calls-world");
+    f.ports = 100;
+    f.called_answered = 0;
+    f.began_answered = 99;
+    check_as(&f, "openvpn", false, "calls-world");
 }
 
 static void test_calls_and_answers(void)
@@ -413,8 +479,9 @@ static void test_calls_and_answers(void)
     check(&f, "answers-world");
     /* 8 of 200 answered are more than the 2 % of chance, with 95 % confidence; 7 are not. */
     f = figures(100, 8, 0);
+    f.sent_datagrams = 300;
     check(&f, "calls-world");
-    f = figures(100, 7, 0);
+    f.began_answered = 7;
     check(&f, "undecided");
     f = figures(0, 0, 10);
     check(&f, "answers-world");
@@ -462,12 +529,15 @@ int main(int argc, char **argv)
     g_test_add_func("/verdict/one_direction", test_one_direction);
     g_test_add_func("/verdict/tries_doors", test_tries_doors);
     g_test_add_func("/verdict/gone", test_gone);
+    g_test_add_func("/verdict/too_short", test_too_short);
+    g_test_add_func("/verdict/sampled", test_sampled);
     g_test_add_func("/verdict/amplified", test_amplified);
     g_test_add_func("/verdict/flooded", test_flooded);
     g_test_add_func("/verdict/calls_equals", test_calls_equals);
     g_test_add_func("/verdict/one_service", test_one_service);
     g_test_add_func("/verdict/one_provider", test_one_provider);
     g_test_add_func("/verdict/serving", test_serving);
+    g_test_add_func("/verdict/serves_since_before", test_serves_since_before);
     g_test_add_func("/verdict/calls_and_answers", test_calls_and_answers);
     g_test_add_func("/verdict/names", test_names);
     g_test_add_func("/verdict/host", test_host);

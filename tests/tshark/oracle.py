@@ -40,7 +40,7 @@ FIELDS = ("frame.number", "frame.time_epoch", "frame.len", "frame.protocols",
 # How tshark ends when a file breaks off: 2, from Wireshark 4.6 on 14.
 CUT_SHORT = (2, 14)
 LIMITED_BROADCAST = ipaddress.ip_address("255.255.255.255")
-DEFAULT_MIN_HOSTS = 10
+DEFAULT_MIN_HOSTS = 9
 SWEEP_PAIRS = 91    # pairs begun and not yet answered that make a sweep of ports
 
 Endpoint = collections.namedtuple("Endpoint", "address port")

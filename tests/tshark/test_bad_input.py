@@ -160,7 +160,7 @@ def test_session_reset_begins_clean(tshark, make_scene, length):
             hub_is_there = hub_is_source or frame.destination.port == scenes.HUB_PORT
             if hub_is_there:
                 peers.add(frame.destination if hub_is_source else frame.source)
-                if onset is None and len(peers) >= 10:
+                if onset is None and len(peers) >= 9:
                     onset = frame.number
             row = rows[start + frame.number - 1]
             wanted = [str(len(peers))] if onset and hub_is_there else []

@@ -125,7 +125,7 @@ def test_expert_statistic(tshark, make_scene, two_pass, name):
 
 
 def test_no_expert_info_without_fan_out(tshark, make_scene, two_pass):
-    for name in ("quiet", "nine_hosts", "vxlan_ping"):
+    for name in ("quiet", "eight_hosts", "vxlan_ping"):
         assert experts_of(tshark, make_scene(name).path, two_pass) == {}
 
 
@@ -134,7 +134,7 @@ def test_filter_for_alerts(tshark, make_scene):
     scene = make_scene("initiating")
     text = tshark.read(scene.path, "-Y", " || ".join(EXPERT_FIELDS),
                        "-T", "fields", "-e", "frame.number").stdout
-    assert text.split() == ["18"]
+    assert text.split() == ["17"]
 
 
 def test_alert_as_soon_as_it_is_decided(tshark, make_scene):

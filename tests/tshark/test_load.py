@@ -78,7 +78,7 @@ def test_expert_field(fields, verdict):
 
 
 @pytest.mark.parametrize("name, default", [
-    ("min_hosts", "10"), ("inside", None), ("service_ports", None),
+    ("min_hosts", "9"), ("inside", None), ("service_ports", None),
     ("max_conversations", None)])
 def test_preference(tshark, name, default):
     """Known, and with the default that was promised."""
