@@ -241,12 +241,16 @@ static bool calls_other_sharers(const verdict_case_t *subject)
     return begins_some(subject->figures) && is_sharer(subject);
 }
 
+/* From a service's port to ports of clients: each has its own, or all have one that is no service's
+ * (a DHCP server's offers go to port 68, and what was broadcast for them is no question to it). */
 static bool answers_the_unseen(const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
+    bool to_clients = ports_of_their_own(f) ||
+                      (one_port(f) && !subject->from_service_port && f->top_port != subject->port);
 
-    return begins_nearly_all(f) && answers_got(f) <= FEW_ANSWERS && ports_of_their_own(f) &&
-           subject->on_service_port && !is_sharer(subject);
+    return begins_nearly_all(f) && answers_got(f) <= FEW_ANSWERS && to_clients &&
+           subject->on_service_port && is_known_service(subject);
 }
 
 static bool streams_to_some(const verdict_case_t *subject)

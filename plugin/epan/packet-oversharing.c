@@ -26,7 +26,7 @@
 #define DEFAULT_MAX_CONVERSATIONS 16000000
 /* What a person expects to be served by a host that clients are meant to reach. */
 #define DEFAULT_SERVICE_PORTS                                                              \
-    "53,67-69,88,111,123,137,161-162,389,427,443,464,500,514,547,853,1194,1645-1646,1701," \
+    "53,67,69,88,111,123,137,161-162,389,427,443,464,500,514,547,853,1194,1645-1646,1701," \
     "1812-1813,2049,3478-3481,4500,5004-5005,5060-5061,5349,5683-5684,6081,7000-7009,51820"
 
 static int proto_oversharing = -1;

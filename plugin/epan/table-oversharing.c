@@ -21,8 +21,7 @@
 enum {
     COLUMN_HOST,
     COLUMN_VERDICT,
-    COLUMN_PORT,
-    COLUMN_ALL_PORTS,
+    COLUMN_ON_PORTS,
     COLUMN_PEERS,
     COLUMN_HOSTS,
     COLUMN_NETWORKS,
@@ -39,8 +38,7 @@ enum {
 static stat_tap_table_item columns[COLUMN_COUNT] = {
     [COLUMN_HOST] = {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Host", "%s"},
     [COLUMN_VERDICT] = {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Verdict", "%s"},
-    [COLUMN_PORT] = {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Busiest port", "%u"},
-    [COLUMN_ALL_PORTS] = {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Rests on ports", "%s"},
+    [COLUMN_ON_PORTS] = {TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "On ports", "%s"},
     [COLUMN_PEERS] = {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Peers", "%u"},
     [COLUMN_HOSTS] = {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Remote hosts", "%u"},
     [COLUMN_NETWORKS] = {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Networks", "%u"},
@@ -156,8 +154,7 @@ static void show_host(stat_tap_table *table, const host_t *host)
     cells = stat_tap_get_field_data(table, row, 0);
     set_string(&cells[COLUMN_HOST], name);
     set_string(&cells[COLUMN_VERDICT], verdict_name(host->verdict));
-    cells[COLUMN_PORT].value.uint_value = host->port;
-    set_string(&cells[COLUMN_ALL_PORTS], host_ports(gathered.hosts, host, PORTS_SHOWN, ports));
+    set_string(&cells[COLUMN_ON_PORTS], host_ports(gathered.hosts, host, PORTS_SHOWN, ports));
     cells[COLUMN_PEERS].value.uint_value = f->peers;
     cells[COLUMN_HOSTS].value.uint_value = f->hosts;
     cells[COLUMN_NETWORKS].value.uint_value = f->networks;

@@ -1,27 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "evidence.h"
 
-#include <string.h>
+#include "figures.h"
 
-/* Of 200 pairs with as many hosts, ports and half as many networks. */
-static figures_t figures(uint32_t began, uint32_t began_answered, uint32_t called_answered)
-{
-    return (figures_t){
-        .peers = 200,
-        .hosts = 200,
-        .networks = 100,
-        .ports = 200,
-        .pairs = 200,
-        .began = began,
-        .began_answered = began_answered,
-        .called_answered = called_answered,
-        .top_port = 6881,
-        .top_port_pairs = 1,
-        .sent_datagrams = began + called_answered,
-        .received_datagrams = 200 - began + began_answered,
-        .last = 3600 * G_GINT64_CONSTANT(1000000000),
-    };
-}
+#include <string.h>
 
 static verdict_case_t subject_of(const figures_t *f, const char *service, bool on_service_port)
 {

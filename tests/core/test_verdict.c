@@ -3,30 +3,9 @@
 #include "verdict.h"
 
 #include "confidence.h"
+#include "figures.h"
 
 #include <string.h>
-
-#define HOUR_NS (3600 * G_GINT64_CONSTANT(1000000000))
-
-/* 200 pairs with as many hosts and ports in 100 networks, within an hour: strangers. */
-static figures_t figures(uint32_t began, uint32_t began_answered, uint32_t called_answered)
-{
-    return (figures_t){
-        .peers = 200,
-        .hosts = 200,
-        .networks = 100,
-        .ports = 200,
-        .pairs = 200,
-        .began = began,
-        .began_answered = began_answered,
-        .called_answered = called_answered,
-        .top_port = 6881,
-        .top_port_pairs = 1,
-        .sent_datagrams = began + called_answered,
-        .received_datagrams = 200 - began + began_answered,
-        .last = HOUR_NS,
-    };
-}
 
 /* The same, all on one remote port. */
 static figures_t one_port_figures(uint32_t began, uint32_t began_answered, uint32_t called_answered)
@@ -165,6 +144,21 @@ static void test_answers_the_unseen(void)
     f = figures(200, 0, 0);
     f.service_datagrams = 200;
     check_as(&f, "bt-dht", true, "calls-sharers");
+
+    /* All on one port: a client's, or that of a service whose doors are tried. */
+    f = one_port_figures(200, 0, 0);
+    check_as(&f, "", true, "answers-unseen");
+    check(&f, "tries-doors");
+    f.top_port = 8832; /* as its own */
+    check_as(&f, "", true, "tries-doors");
+    f.top_port = 53;
+    check_subject(&(verdict_case_t){.figures = &f,
+                                    .service = "",
+                                    .port = 8832,
+                                    .on_service_port = true,
+                                    .from_service_port = true,
+                                    .min_hosts = 10},
+                  "tries-doors");
 }
 
 /* More than eleven datagrams a pair, nobody answers, and the hosts belong together. */

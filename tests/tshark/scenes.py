@@ -8,6 +8,7 @@ of its own.
 
 import dataclasses
 import random
+import struct
 
 import packets
 
@@ -283,10 +284,37 @@ def nothing():
     return packets.Capture(), Expected(0, 0, 0)
 
 
+def dhcp(kind, number):
+    """A DHCP message of this kind (1: discover, 2: offer) for client `number`."""
+    return (struct.pack("!BBBBIHH", 1 if kind == 1 else 2, 1, 6, 0, number, 0, 0)
+            + bytes(4) + bytes([192, 168, 1, 100 + number if kind == 2 else 0]) + bytes(8)
+            + bytes([2, 0, 0, 0, 0, number]) + bytes(10 + 64 + 128)
+            + bytes([99, 130, 83, 99, 53, 1, kind, 255]))
+
+
+def dhcp_offers():
+    """A DHCP server in a flood of discoveries offers an address to each: unicast, to hosts that
+    never spoke from them."""
+    capture = packets.Capture()
+    for number in range(60):
+        capture.add_ip(1000 + number, packets.datagram(
+            "0.0.0.0", 68, "255.255.255.255", 67, dhcp(1, number)),
+                       destination="ff:ff:ff:ff:ff:ff")
+        capture.add_ip(1000.1 + number, packets.datagram(
+            "192.168.1.1", 67, f"192.168.1.{number + 100}", 68, dhcp(2, number)))
+    return capture, Expected(
+        datagrams=60, group_datagrams=60, conversations=60, endpoints=61,
+        listed={"192.168.1.1:67": dict(
+            peers=60, hosts=60, networks=1, ports=1, initiated=100.0, answered=0.0,
+            sent_datagrams=60, received_datagrams=0, first=1000.1, last=1059.1,
+            onset=18, refused=0, service="dhcp")},
+        verdicts={"192.168.1.1:67": "serving"})
+
+
 VERDICT_SCENES = {scene.__name__: scene for scene in (
     initiating, initiating6, responding, afterglow, scanning, client, serving,
     responding_after_a_question, answers_to_a_question, answers_to_a_cooked_question,
-    two_hubs)}
+    two_hubs, dhcp_offers)}
 EMPTY_SCENES = {scene.__name__: scene for scene in (quiet, nothing)}
 
 

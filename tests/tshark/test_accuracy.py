@@ -23,6 +23,9 @@ def test_captures_of_our_own(tshark):
     folder = conftest.REPOSITORY / "captures"
     done = run(folder, folder / "labels.tsv", "--require", "all=100", "--require", "false=0")
     assert done.returncode == 0, done.stdout + done.stderr
+    readme = (conftest.REPOSITORY / "README.md").read_text(encoding="utf-8")
+    for line in done.stdout.split("\nMisses")[0].splitlines():
+        assert line.strip() in readme, "the README quotes another table"
 
 
 def test_captures_by_other_people(tshark):
