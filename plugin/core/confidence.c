@@ -25,3 +25,9 @@ double rate_at_most(uint64_t part, uint64_t whole)
 {
     return part == whole ? 100 : wilson((double)part, (double)whole, 1);
 }
+
+double wald_score(uint64_t successes, uint64_t failures, double rate0, double rate1)
+{
+    return (double)successes * log(rate1 / rate0) +
+           (double)failures * log((100 - rate1) / (100 - rate0));
+}

@@ -12,9 +12,10 @@
  * (nanoseconds since the epoch). Returns true if it is another verdict than before; the first one is
  * no change.
  *
- * A verdict that rests on silence has to wait: what was asked a moment ago may yet be answered. And
- * none comes back that was given up, nor "undecided" after a decision, so there are seven changes
- * at the most.
+ * A verdict that rests on silence has to wait three seconds: what was asked a moment ago may yet be
+ * answered. One that rests on answers, or on silence, also has to pass Wald's sequential test, which
+ * allows for looking at every packet. None comes back that was given up, nor "undecided" after a
+ * decision, so there are seven changes at the most.
  */
 bool provisional_update(provisional_t *provisional, const verdict_case_t *subject, int64_t now);
 

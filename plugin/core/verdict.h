@@ -36,11 +36,19 @@ typedef struct {
     uint32_t systems;       /* autonomous systems, likewise */
 } verdict_case_t;
 
+/* What a rule rests on, and so what it takes to believe it while a capture is still being read. */
+typedef enum {
+    BASIS_PATTERN, /* on what is there: ports, networks, protocols */
+    BASIS_ANSWERS, /* on more answers than chance gives */
+    BASIS_SILENCE, /* on answers that do not come */
+} basis_t;
+
 /* A rule of the table. */
 typedef struct {
     const char *name;  /* for tests and documents */
     verdict_t verdict; /* the hypothesis it decides for */
     bool (*holds)(const verdict_case_t *subject);
+    basis_t basis;
     const char *because; /* why, in a clause */
     const char *source;  /* where it comes from */
     const char *advice;  /* what to do, if not what the verdict says */

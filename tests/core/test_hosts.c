@@ -320,6 +320,66 @@ static void test_crosswise(void)
     end(&scene);
 }
 
+/* A resolver: serves at home on port 53, and asks the world, each question from a port of its own.
+ * Those ports are not listed, and make no caller of the world of the host. */
+static void check_resolver(const scene_t *scene, const hosts_t *hosts)
+{
+    host_t host = described(scene, hosts, "192.0.2.1:53");
+
+    g_assert_cmpuint(host.figures->hosts, ==, 12 + 60);
+    g_assert_cmpuint(host.endpoints->len, ==, 1);
+    g_assert_cmpint(host.verdict, ==, VERDICT_SERVING);
+}
+
+static void test_resolver(void)
+{
+    scene_t scene;
+    uint32_t frame = 0;
+
+    begin(&scene, 10);
+    for (unsigned i = 1; i <= 60; i++) {
+        char *own = g_strdup_printf("192.0.2.1:%u", 40000 + i);
+        char *server = g_strdup_printf("198.51.%u.1:53", i);
+        char *client = g_strdup_printf("192.0.2.%u:%u", 100 + i, 30000 + i);
+
+        if (i <= 12) {
+            feed_datagram(&scene, ++frame, client, "192.0.2.1:53");
+            feed_datagram(&scene, ++frame, "192.0.2.1:53", client);
+        }
+        feed_datagram(&scene, ++frame, own, server);
+        feed_datagram(&scene, ++frame, server, own);
+        g_free(own);
+        g_free(server);
+        g_free(client);
+    }
+    check_both(&scene, check_resolver);
+    end(&scene);
+}
+
+/* A scanner that uses two ports in turn is one scanner. */
+static void check_two_ports(const scene_t *scene, const hosts_t *hosts)
+{
+    host_t host = described(scene, hosts, "192.0.2.1:7");
+
+    g_assert_cmpuint(host.endpoints->len, ==, 2);
+    g_assert_cmpuint(host.figures->hosts, ==, 40);
+    g_assert_cmpint(host.verdict, ==, VERDICT_SCANNING);
+}
+
+static void test_two_ports(void)
+{
+    scene_t scene;
+
+    begin(&scene, 10);
+    for (unsigned i = 1; i <= 40; i++) {
+        char *to = g_strdup_printf("198.51.100.%u:161", i);
+        feed_datagram(&scene, i, i % 2 == 0 ? "192.0.2.1:7" : "192.0.2.1:8", to);
+        g_free(to);
+    }
+    check_both(&scene, check_two_ports);
+    end(&scene);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -331,5 +391,7 @@ int main(int argc, char **argv)
     g_test_add_func("/hosts/refused", test_refused);
     g_test_add_func("/hosts/ports", test_ports);
     g_test_add_func("/hosts/crosswise", test_crosswise);
+    g_test_add_func("/hosts/resolver", test_resolver);
+    g_test_add_func("/hosts/two_ports", test_two_ports);
     return g_test_run();
 }

@@ -51,6 +51,34 @@ static void test_waits_for_answers(void)
     g_assert_cmpint(gone.verdict, ==, VERDICT_AFTERGLOW);
 }
 
+/* Of nine callers one was answered: too early; of 20 three were: it is there. Fourteen silent ones
+ * decide the other way. */
+static void test_sequential(void)
+{
+    provisional_t there = {0}, gone = {0};
+    figures_t f = figures(0, 0);
+
+    f.ports = 20;
+    f.pairs = 9;
+    f.called_answered = 1;
+    g_assert_false(update(&there, &f, 110));
+    g_assert_cmpint(there.verdict, ==, VERDICT_UNDECIDED);
+    f.pairs = 20;
+    f.called_answered = 3;
+    g_assert_false(update(&there, &f, 110));
+    f.called_answered = 4;
+    g_assert_true(update(&there, &f, 110));
+    g_assert_cmpint(there.verdict, ==, VERDICT_RESPONDING);
+
+    f.called_answered = 0;
+    f.pairs = 13;
+    g_assert_false(update(&gone, &f, 110));
+    g_assert_cmpint(gone.verdict, ==, VERDICT_UNDECIDED);
+    f.pairs = 14;
+    g_assert_true(update(&gone, &f, 110));
+    g_assert_cmpint(gone.verdict, ==, VERDICT_AFTERGLOW);
+}
+
 /* Whatever comes: no verdict twice, and no doubt after a decision. */
 static void test_never_back(void)
 {
@@ -71,6 +99,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/provisional/waits_for_answers", test_waits_for_answers);
+    g_test_add_func("/provisional/sequential", test_sequential);
     g_test_add_func("/provisional/never_back", test_never_back);
     return g_test_run();
 }

@@ -63,6 +63,16 @@ static void test_confidence(void)
     }
 }
 
+/* ln(15) an answer, ln(0.7 / 0.98) a silence. */
+static void test_wald(void)
+{
+    g_assert_cmpfloat_with_epsilon(wald_score(1, 0, 2, 30), 2.70805, 0.0001);
+    g_assert_cmpfloat_with_epsilon(wald_score(0, 1, 2, 30), -0.33647, 0.0001);
+    g_assert_cmpfloat_with_epsilon(wald_score(3, 10, 2, 30), 4.7594, 0.0001);
+    g_assert_cmpfloat_with_epsilon(wald_score(3, 10, 30, 2), -4.7594, 0.0001);
+    g_assert_cmpfloat_with_epsilon(wald_score(0, 1, 80, 20), 1.38629, 0.0001);
+}
+
 /* Half of the pairs or more answer a question to a group, from nearby. */
 static void test_groups(void)
 {
@@ -514,6 +524,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/verdict/confidence", test_confidence);
+    g_test_add_func("/verdict/wald", test_wald);
     g_test_add_func("/verdict/groups", test_groups);
     g_test_add_func("/verdict/few_hosts", test_few_hosts);
     g_test_add_func("/verdict/sharing_protocol", test_sharing_protocol);
