@@ -48,8 +48,9 @@ static const struct {
 } words[VERDICT_COUNT] = {
     [VERDICT_INITIATING] =
         {"calls the world",
-         "Find the program on this host that owns the port, and ask whether you want it. After a "
-         "firmware upgrade look for sharing, cloud or media services that were switched on."},
+         "Find the program on this host that owns the port, and ask whether you want it. On a NAS "
+         "or router look for sharing, cloud or media services, which a firmware upgrade may have "
+         "switched on."},
     [VERDICT_RESPONDING] =
         {"is called by the world, and answers",
          "Find the program on this host that owns the port. If nobody outside should reach it, "
@@ -76,11 +77,16 @@ const char *verdict_meaning(verdict_t verdict)
     return words[verdict].meaning;
 }
 
-const char *verdict_advice(const verdict_case_t *subject)
+char *verdict_advice(const verdict_case_t *subject)
 {
     const rule_t *rule = verdict_rule(subject);
+    const char *advice = rule->advice != NULL ? rule->advice : words[rule->verdict].advice;
 
-    return rule->advice != NULL ? rule->advice : words[rule->verdict].advice;
+    if (subject->one_direction && rule->basis == BASIS_SILENCE)
+        return g_strconcat("First make sure that both directions were captured: here nothing goes "
+                           "both ways, and then silence tells little. ",
+                           advice, NULL);
+    return g_strdup(advice);
 }
 
 /* --- Findings --- */
@@ -126,6 +132,9 @@ static void say_spread(GPtrArray *findings, const figures_t *f)
 
     if (f->ports == 1)
         say(findings, "port %u on %s", (unsigned)f->top_port, count_of(f->peers, "peer", a));
+    else if (f->hosts < f->peers / 2)
+        say(findings, "%s of %s", count_of(f->ports, "distinct port", a),
+            count_of(f->hosts, "remote host", b));
     else if (percent(f->ports, f->peers) >= CHOSEN_PORTS)
         say(findings, "%s on %s: each peer chose its own",
             count_of(f->ports, "distinct remote port", a), count_of(f->peers, "peer", b));
@@ -189,8 +198,9 @@ static void say_against(GPtrArray *findings, const verdict_case_t *subject, verd
     char a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX];
 
     if (f->uncertain > 0)
-        say(findings, "but the first 60 s may hide who began: %s of %s uncertain",
-            count_text(f->uncertain, a), count_of(f->pairs, "peer", b));
+        say(findings, "but the first 60 s may hide who began: %s of %s uncertain%s",
+            count_text(f->uncertain, a), count_of(f->pairs, "peer", b),
+            f->uncertain == f->pairs ? "; capture longer" : "");
     if (subject->one_direction)
         say(findings, "but no conversation of this capture goes both ways: it may have one "
                       "direction only");

@@ -17,8 +17,8 @@ GPtrArray *evidence_of(const verdict_case_t *subject);
 /* One line on what a verdict means: "calls the world". */
 const char *verdict_meaning(verdict_t verdict);
 
-/* What to do about the endpoint, in a sentence or two. */
-const char *verdict_advice(const verdict_case_t *subject);
+/* What to do about the endpoint, in a sentence or two. Free it with g_free(). */
+char *verdict_advice(const verdict_case_t *subject);
 
 /* Room for a number or a share as text, and its final zero. */
 #define COUNT_TEXT_MAX 48

@@ -8,6 +8,7 @@ typedef struct {
     tally_t *tally;                   /* from its first listed endpoint on */
     uint32_t verdicts[VERDICT_COUNT]; /* how many of the listed ones have it */
     uint32_t busiest;
+    uint32_t lead; /* of those with the gravest verdict the one with most peers */
     uint32_t onset;
     int64_t onset_time;
 } host_entry_t;
@@ -103,17 +104,47 @@ static void add_pair(const pair_event_t *pair, void *user)
     tally_add((tally_t *)user, pair);
 }
 
-/* A listed endpoint of the host has changed, or is new: judge it. */
-static void note_verdict(hosts_t *hosts, host_entry_t *entry, uint32_t endpoint, bool is_new)
+/* A listed endpoint of the host has changed, or is new: judge it. Returns its verdict before. */
+static verdict_t note_verdict(hosts_t *hosts, host_entry_t *entry, uint32_t endpoint, bool is_new)
 {
     verdict_t verdict = endpoint_describe(hosts->traffic, hosts->settings, endpoint).verdict;
+    verdict_t before;
 
     if (endpoint >= hosts->verdicts->len)
         g_byte_array_set_size(hosts->verdicts, hosts->by_endpoint->len);
+    before = is_new ? verdict : (verdict_t)hosts->verdicts->data[endpoint];
     if (!is_new)
-        entry->verdicts[hosts->verdicts->data[endpoint]]--;
+        entry->verdicts[before]--;
     entry->verdicts[verdict]++;
     hosts->verdicts->data[endpoint] = (guint8)verdict;
+    return before;
+}
+
+/* Does endpoint `a` lead before `b`? */
+static bool leads(const hosts_t *hosts, uint32_t a, uint32_t b)
+{
+    const guint8 *verdicts = hosts->verdicts->data;
+
+    if (verdicts[a] != verdicts[b])
+        return verdicts[a] < verdicts[b];
+    return traffic_listed_figures(hosts->traffic, a)->peers >
+           traffic_listed_figures(hosts->traffic, b)->peers;
+}
+
+/* The endpoint's verdict was `before`. Who leads now? */
+static void note_lead(const hosts_t *hosts, host_entry_t *entry, uint32_t endpoint,
+                      verdict_t before)
+{
+    if (endpoint != entry->lead) {
+        if (leads(hosts, endpoint, entry->lead))
+            entry->lead = endpoint;
+        return;
+    }
+    /* The leader's own verdict is a milder one now: anybody may lead. */
+    for (guint i = 0; i < entry->listed->len && hosts->verdicts->data[endpoint] > before; i++) {
+        if (leads(hosts, g_array_index(entry->listed, uint32_t, i), entry->lead))
+            entry->lead = g_array_index(entry->listed, uint32_t, i);
+    }
 }
 
 /* A listed endpoint of the host: is it the busiest, is it new? */
@@ -121,17 +152,18 @@ static void note_listed(hosts_t *hosts, host_entry_t *entry, uint32_t endpoint, 
 {
     const figures_t *figures = traffic_listed_figures(hosts->traffic, endpoint);
     const figures_t *busiest;
+    verdict_t before = note_verdict(hosts, entry, endpoint, is_new);
 
-    note_verdict(hosts, entry, endpoint, is_new);
     if (is_new) {
         if (entry->listed->len == 0 || figures->onset < entry->onset) {
             entry->onset = figures->onset;
             entry->onset_time = figures->onset_time;
         }
         if (entry->listed->len == 0)
-            entry->busiest = endpoint;
+            entry->busiest = entry->lead = endpoint;
         g_array_append_val(entry->listed, endpoint);
     }
+    note_lead(hosts, entry, endpoint, before);
     busiest = traffic_listed_figures(hosts->traffic, entry->busiest);
     if (figures->peers > busiest->peers ||
         (figures->peers == busiest->peers &&
@@ -160,7 +192,7 @@ static void judge_again(hosts_t *hosts)
     while (g_hash_table_iter_next(&iter, NULL, &value)) {
         host_entry_t *entry = (host_entry_t *)value;
         for (guint i = 0; i < entry->listed->len; i++)
-            note_verdict(hosts, entry, g_array_index(entry->listed, uint32_t, i), false);
+            note_listed(hosts, entry, g_array_index(entry->listed, uint32_t, i), false);
     }
 }
 
@@ -236,6 +268,7 @@ static void describe(const hosts_t *hosts, host_entry_t *entry, host_t *host)
         .address = entry->address,
         .figures = figures,
         .endpoints = entry->listed,
+        .lead = entry->lead,
         .busiest = entry->busiest,
         .port = traffic_endpoint_address(hosts->traffic, entry->busiest).port,
         .verdict = verdict_of_host(figures, gravest_verdict(entry)),
@@ -255,7 +288,8 @@ bool hosts_describe(const hosts_t *hosts, uint32_t endpoint, host_t *host)
 const char *host_ports(const hosts_t *hosts, const host_t *host, unsigned most,
                        char text[COUNT_TEXT_MAX])
 {
-    int used = g_snprintf(text, COUNT_TEXT_MAX, "%u", (unsigned)host->port);
+    endpoint_address_t lead = traffic_endpoint_address(hosts->traffic, host->lead);
+    int used = g_snprintf(text, COUNT_TEXT_MAX, "%u", (unsigned)lead.port);
     unsigned room = host->endpoints->len <= most ? most : most - 1;
     unsigned shown = 1;
 
@@ -263,7 +297,7 @@ const char *host_ports(const hosts_t *hosts, const host_t *host, unsigned most,
         uint32_t endpoint = g_array_index(host->endpoints, uint32_t, i);
         unsigned port = traffic_endpoint_address(hosts->traffic, endpoint).port;
 
-        if (endpoint == host->busiest)
+        if (endpoint == host->lead)
             continue;
         used += g_snprintf(text + used, (gulong)(COUNT_TEXT_MAX - used), ",%u", port);
         shown++;

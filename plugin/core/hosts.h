@@ -20,12 +20,13 @@ typedef struct {
     const figures_t *figures; /* of all its endpoints together; the onset is the earliest */
     const GArray *endpoints;  /* uint32_t: its listed endpoints, on which the verdict rests, in the
                                  order in which they came to be listed; owned by the hosts */
-    uint32_t busiest;         /* the one of them with most peers */
+    uint32_t lead;            /* of those with the gravest verdict the one with most peers */
+    uint32_t busiest;         /* of all of them the one with most peers */
     uint16_t port;            /* its port */
     verdict_t verdict;        /* verdict_of_host() */
 } host_t;
 
-/* Writes the ports of the host's listed endpoints, the busiest first. If there are more than `most`
+/* Writes the ports of the host's listed endpoints, the leader's first. If there are more than `most`
  * (1 to 6), the last of them is how many more: "8832", "36853,37109", "36853+3". Returns `text`. */
 const char *host_ports(const hosts_t *hosts, const host_t *host, unsigned most,
                        char text[COUNT_TEXT_MAX]);

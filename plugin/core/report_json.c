@@ -44,16 +44,24 @@ static void add_figures(GString *out, const figures_t *f, const settings_t *sett
     json_add_string(out, "service", settings->service_name(f->service));
 }
 
-static GPtrArray *names_of(const traffic_t *traffic, const GArray *endpoints)
+static void add_name(GPtrArray *names, const traffic_t *traffic, uint32_t endpoint)
+{
+    endpoint_address_t address = traffic_endpoint_address(traffic, endpoint);
+    char text[ENDPOINT_TEXT_MAX];
+
+    g_ptr_array_add(names, g_strdup(endpoint_address_format(&address, text)));
+}
+
+/* The host's listed endpoints, the leader first. */
+static GPtrArray *names_of(const traffic_t *traffic, const host_t *host)
 {
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
 
-    for (guint i = 0; i < endpoints->len; i++) {
-        endpoint_address_t address =
-            traffic_endpoint_address(traffic, g_array_index(endpoints, uint32_t, i));
-        char text[ENDPOINT_TEXT_MAX];
-
-        g_ptr_array_add(names, g_strdup(endpoint_address_format(&address, text)));
+    add_name(names, traffic, host->lead);
+    for (guint i = 0; i < host->endpoints->len; i++) {
+        uint32_t endpoint = g_array_index(host->endpoints, uint32_t, i);
+        if (endpoint != host->lead)
+            add_name(names, traffic, endpoint);
     }
     return names;
 }
@@ -61,7 +69,7 @@ static GPtrArray *names_of(const traffic_t *traffic, const GArray *endpoints)
 static void add_host(GString *out, const host_t *host, const traffic_t *traffic,
                      const settings_t *settings)
 {
-    GPtrArray *rests_on = names_of(traffic, host->endpoints);
+    GPtrArray *rests_on = names_of(traffic, host);
     char text[ENDPOINT_TEXT_MAX];
 
     json_begin(out, "host");

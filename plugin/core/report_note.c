@@ -79,8 +79,9 @@ static void append_capture(GString *out, const traffic_t *traffic)
 
     g_string_append_printf(out, "Oversharing %s\n", OVERSHARING_VERSION);
     if (totals->packets == 0) {
-        g_string_append(out, "No packet was seen: the capture is empty, or Oversharing is switched "
-                             "off among the protocols.\n");
+        g_string_append(out,
+                        "No packet was seen: the capture is empty, none matches the filter, or "
+                        "Oversharing is switched off\namong the protocols.\n");
         return;
     }
     g_string_append_printf(out, "%s from %s to %s\n", count_of(totals->packets, "packet", a),
@@ -125,6 +126,7 @@ static void append_endpoint(GString *out, const endpoint_t *endpoint, const traf
     GPtrArray *evidence = evidence_of(&subject);
     char name[ENDPOINT_TEXT_MAX], a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX];
     char *headline = g_ascii_strup(verdict_name(endpoint->verdict), -1);
+    char *advice = verdict_advice(&endpoint->subject);
 
     g_string_append_printf(out, "\n%s  %s: %s\n  ",
                            endpoint_address_format(&endpoint->address, name), headline,
@@ -142,9 +144,10 @@ static void append_endpoint(GString *out, const endpoint_t *endpoint, const traf
         append_wrapped(out, i == 0 ? "  Evidence   - " : "             - ",
                        (const char *)g_ptr_array_index(evidence, i));
     append_filter(out, &endpoint->address);
-    append_wrapped(out, "  Next       ", verdict_advice(&endpoint->subject));
+    append_wrapped(out, "  Next       ", advice);
     g_ptr_array_free(evidence, TRUE);
     g_free(headline);
+    g_free(advice);
 }
 
 /* An endpoint that does what another one of its host does, of which enough was said. */
@@ -181,10 +184,12 @@ static void append_ordinary(GString *out, const endpoint_t *endpoint)
     char name[ENDPOINT_TEXT_MAX], peers[COUNT_TEXT_MAX];
     const char *service = endpoint->subject.service;
 
-    g_string_append_printf(out, "  %s  %s, %s", endpoint_address_format(&endpoint->address, name),
+    g_string_append_printf(out, "  %s  %s, %s%s%s\n",
+                           endpoint_address_format(&endpoint->address, name),
                            verdict_name(endpoint->verdict),
-                           count_of(endpoint->figures->peers, "peer", peers));
-    g_string_append_printf(out, service[0] == '\0' ? "\n" : ", %s\n", service);
+                           count_of(endpoint->figures->peers, "peer", peers),
+                           service[0] == '\0' ? "" : ", ", service);
+    append_wrapped(out, "    ", verdict_rule(&endpoint->subject)->because);
 }
 
 static guint count_worth_it(const GArray *endpoints)

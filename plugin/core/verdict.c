@@ -270,11 +270,14 @@ static bool collects_from_some(const verdict_case_t *subject)
            (spread(f) <= TOGETHER || is_recognised_service(subject));
 }
 
+/* Whoever calls in vain gives up soon; who goes on calling most likely gets answers unseen. */
 static bool is_seen_from_one_side(const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
+    bool goes_on = (double)datagrams(f) >= SAMPLED_DATAGRAMS * f->pairs;
 
-    return subject->one_direction && begins_nearly_all(f) && ports_of_their_own(f);
+    return subject->one_direction &&
+           (begins_nearly_all(f) || (is_called_by_nearly_all(f) && goes_on));
 }
 
 static bool calls_strangers_in_vain(const verdict_case_t *subject)
@@ -299,7 +302,7 @@ static bool is_amplified(const verdict_case_t *subject)
 
     return is_called_by_nearly_all(f) && answers_nobody(f) && one_port(f) &&
            (subject->from_service_port || is_recognised_service(subject)) &&
-           !subject->on_service_port;
+           subject->port != f->top_port;
 }
 
 static bool is_flooded(const verdict_case_t *subject)
@@ -431,7 +434,8 @@ static const rule_t rules[] = {
      "is streamed to by hosts in a few networks, and listens: it collects", "process data, syslog",
      NULL},
     {"one-direction", VERDICT_UNDECIDED, is_seen_from_one_side, BASIS_PATTERN,
-     "the capture has one direction only, in which a server's answers look like a sharer's calls",
+     "the capture has one direction only, in which answers look like calls, clients like scanners, "
+     "and who answers like somebody who is gone",
      "captures of one direction",
      "Capture where both directions pass: on the host itself, on the inside of the router, or on "
      "both lines where answers take another way."},

@@ -106,7 +106,10 @@ static void apply_preferences(void)
     if (pref_min_hosts == 0)
         report_failure("Preference oversharing.min_hosts: 0 is too small, 1 is used instead.");
     settings.limits.min_hosts = MAX(pref_min_hosts, 1);
-    settings.limits.max_conversations = MIN(pref_max_conversations, G_MAXINT32 / 2);
+    if (pref_max_conversations == 0)
+        report_failure("Preference oversharing.max_conversations: 0 is too small, 1 is used "
+                       "instead.");
+    settings.limits.max_conversations = CLAMP(pref_max_conversations, 1, G_MAXINT32 / 2);
 }
 
 /* --- A file is opened, and closed --- */

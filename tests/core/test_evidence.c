@@ -101,6 +101,7 @@ static void test_advice(void)
     figures_t f = figures(0, 0, 0);
     verdict_case_t gone = subject_of(&f, "", false), amplified = gone;
     figures_t from_dns = f;
+    char *advice[2], *cautious;
 
     from_dns.ports = 1;
     from_dns.top_port = 53;
@@ -108,9 +109,18 @@ static void test_advice(void)
     amplified.figures = &from_dns;
     amplified.from_service_port = true;
     g_assert_cmpint(verdict_judge(&gone), ==, verdict_judge(&amplified));
-    g_assert_true(g_str_has_suffix(verdict_advice(&gone), "."));
-    g_assert_true(g_str_has_suffix(verdict_advice(&amplified), "."));
-    g_assert_cmpstr(verdict_advice(&gone), !=, verdict_advice(&amplified));
+    for (unsigned i = 0; i < G_N_ELEMENTS(advice); i++) {
+        advice[i] = verdict_advice(i == 0 ? &gone : &amplified);
+        g_assert_true(g_str_has_suffix(advice[i], "."));
+    }
+    g_assert_cmpstr(advice[0], !=, advice[1]);
+    gone.one_direction = true;
+    cautious = verdict_advice(&gone);
+    g_assert_true(g_str_has_prefix(cautious, "First make sure that both directions"));
+    g_assert_true(g_str_has_suffix(cautious, advice[0]));
+    g_free(cautious);
+    g_free(advice[0]);
+    g_free(advice[1]);
 }
 
 static void test_caller(void)
@@ -237,6 +247,7 @@ static void test_against(void)
 
     f = figures(0, 0, 180);
     f.service_datagrams = 300;
+    subject.one_direction = false;
     subject.service = "dns";
     text = text_of(&subject);
     says(text, "but port 8832 is none where serving is expected");

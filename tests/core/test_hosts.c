@@ -362,7 +362,7 @@ static void check_two_ports(const scene_t *scene, const hosts_t *hosts)
     host_t host = described(scene, hosts, "192.0.2.1:7");
 
     g_assert_cmpuint(host.endpoints->len, ==, 2);
-    g_assert_cmpuint(host.figures->hosts, ==, 40);
+    g_assert_cmpuint(host.figures->hosts, ==, 41);
     g_assert_cmpint(host.verdict, ==, VERDICT_SCANNING);
 }
 
@@ -371,7 +371,9 @@ static void test_two_ports(void)
     scene_t scene;
 
     begin(&scene, 10);
-    for (unsigned i = 1; i <= 40; i++) {
+    feed_datagram(&scene, 1, "192.0.2.1:9", "198.51.100.53:53"); /* both directions are captured */
+    feed_datagram(&scene, 2, "198.51.100.53:53", "192.0.2.1:9");
+    for (unsigned i = 3; i <= 42; i++) {
         char *to = g_strdup_printf("198.51.100.%u:161", i);
         feed_datagram(&scene, i, i % 2 == 0 ? "192.0.2.1:7" : "192.0.2.1:8", to);
         g_free(to);

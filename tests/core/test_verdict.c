@@ -228,8 +228,15 @@ static void test_one_direction(void)
 
     subject.one_direction = true;
     check_subject(&subject, "one-direction");
-    f.ports = 99;
-    check_subject(&subject, "tries-doors");
+    f = one_port_figures(180, 0, 0);
+    check_subject(&subject, "one-direction");
+    f.began = 179;
+    check_subject(&subject, "sampled");
+    f = figures(0, 0, 0);
+    f.received_datagrams = 299;
+    check_subject(&subject, "gone");
+    f.received_datagrams = 300;
+    check_subject(&subject, "one-direction");
 }
 
 /* Nine tenths are begun, and answered by 20 % at one port, by 5 % at several. */
@@ -325,8 +332,11 @@ static void test_amplified(void)
     check_subject(&subject, "gone");
     subject.from_service_port = true;
     check_subject(&subject, "amplified");
-    subject.on_service_port = true;
+    subject.on_service_port = true; /* such ports are attacked most */
+    check_subject(&subject, "amplified");
+    subject.port = 6881; /* servers among themselves, as NTP has them */
     check_subject(&subject, "gone");
+    subject.port = 8832;
     subject.on_service_port = subject.from_service_port = false;
     subject.service = "snmp";
     f.service_datagrams = 100;

@@ -48,6 +48,29 @@ def test_one_direction(tshark, cut):
     assert "both directions" in advice(tshark, path)
 
 
+@pytest.mark.parametrize("name", ["ntp-inside", "resolver-inside"])
+def test_one_direction_of_a_client(tshark, cut, name):
+    """A client whose answers are not there looks like a scanner."""
+    path = cut(name, keep="ip.src == 192.168.1.50 && udp && !icmp")
+    assert only_line(tshark, path)["verdict"] == "undecided"
+    assert "both directions" in advice(tshark, path)
+
+
+def test_other_direction_of_a_sharer(tshark, cut):
+    """Who goes on calling is answered, though it does not show."""
+    path = cut("nas-after-upgrade-inside",
+               keep="ip.dst == 192.168.1.50 && udp.port == 8832 && !icmp")
+    assert only_line(tshark, path)["verdict"] == "undecided"
+    assert "both directions" in advice(tshark, path)
+
+
+def test_other_direction_of_an_answering_service(tshark, cut):
+    """One call each, no answer: as of somebody who is gone, and that is said with caution."""
+    path = cut("answering-unknown-inside", keep="ip.dst == 192.168.1.50 && udp")
+    assert only_line(tshark, path)["verdict"] == "afterglow"
+    assert "First make sure that both directions were captured" in advice(tshark, path)
+
+
 def test_one_direction_of_a_known_service(tshark, cut):
     """A service's port speaks for itself."""
     line = only_line(tshark, cut("dns-server-inside", keep="ip.src == 192.168.1.50 && udp"))
