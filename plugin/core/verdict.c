@@ -2,106 +2,9 @@
 #include "verdict.h"
 
 #include "confidence.h"
+#include "verdict_numbers.h"
 
 #include <string.h>
-
-/*
- * Every number of the rules: its unit and its reason. `tests/accuracy --sweep` moves each of them
- * and shows what that does to the verdicts on labelled captures.
- */
-
-/* Percent of pairs that make "nearly all": leaves room for chance, late answers, lost datagrams, and
- * replies that were caught before their question. */
-#ifndef NEARLY_ALL
-#define NEARLY_ALL 90.0
-#endif
-/* Percent of its pairs that who calls the world by itself has begun. Fewer may be pairs that were
- * older than the capture and spoke first from this side. */
-#ifndef SOME_BEGUN
-#define SOME_BEGUN 10.0
-#endif
-/* Percent of pairs answered by chance, by somebody who is gone: q of the hypothesis "afterglow". */
-#ifndef NEXT_TO_NONE
-#define NEXT_TO_NONE 2.0
-#endif
-/* Percent of callers that who lives answers at the least, when a firewall keeps half of what it gets
- * away: q of the hypothesis "responding". Nobody answered of 7 callers excludes it with 95 %
- * confidence, so fan-out may begin with so few. */
-#ifndef RESPONDER_ANSWERS
-#define RESPONDER_ANSWERS 30.0
-#endif
-/* Percent answered, of what a scanner asks of many doors at one port; and of all other calls. Jung et
- * al. (TRW, S&P 2004) put it at 20 for scanners and at 80 for others. */
-#ifndef SCANNER_ANSWERS
-#define SCANNER_ANSWERS 20.0
-#endif
-#ifndef FEW_ANSWERS
-#define FEW_ANSWERS 5.0
-#endif
-/* Percent answered between servers and their clients. TRW's 80 is for TCP: over UDP servers are
- * tried, and left, without a word. */
-#ifndef MOST_ANSWERED
-#define MOST_ANSWERED 50.0
-#endif
-/* Percent: distinct remote ports per peer. Peers choose a port each (Karagiannis et al., IMC 2004; a
- * ratio, because among many peers some ports coincide). */
-#ifndef OWN_PORTS
-#define OWN_PORTS 50.0
-#endif
-/* Distinct remote ports that one service may have: its servers use one, or a few in a row. */
-#ifndef FEW_PORTS
-#define FEW_PORTS 4U
-#endif
-/* Datagrams per pair, on the average, below which answers are missing because most datagrams are:
- * even one question and one answer make two. */
-#ifndef SAMPLED_DATAGRAMS
-#define SAMPLED_DATAGRAMS 1.5
-#endif
-/* Seconds of silence that tell nothing: answers may be on their way. */
-#ifndef SHORT_SECONDS
-#define SHORT_SECONDS 3.0
-#endif
-/* Datagrams one way in a pair that nobody answers. A prober gives up after a few tries (nmap 11 at
- * the most, --max-retries); who sends more streams to somebody who listens: measurements, video,
- * syslog, process data. */
-#ifndef MAX_TRIES
-#define MAX_TRIES 11U
-#endif
-/* Percent: networks per host, up to which hosts belong together. Strangers live in networks of their
- * own (Zhang et al., 2011); whom one deals with by arrangement lives in a few. */
-#ifndef TOGETHER
-#define TOGETHER 25.0
-#endif
-/* The same for the servers of one provider, which rents in several places. */
-#ifndef PROVIDER
-#define PROVIDER 40.0
-#endif
-/* Percent: networks per host, from which hosts are strangers to each other. */
-#ifndef STRANGERS
-#define STRANGERS 50.0
-#endif
-/* Remote hosts below which a provider's servers are few enough to be tried in one session. SiLK's and
- * ntopng's floor for scans. */
-#ifndef FEW_SERVERS
-#define FEW_SERVERS 32U
-#endif
-/* Percent of datagrams recognised that make a service recognised. */
-#ifndef RECOGNISED
-#define RECOGNISED 50.0
-#endif
-/* New callers a second, and how many of them, that make a flood. The DHT of a busy sharer meets some
- * ten a second. */
-#ifndef FLOOD_RATE
-#define FLOOD_RATE 100.0
-#endif
-#ifndef FLOOD_PEERS
-#define FLOOD_PEERS 1000U
-#endif
-/* Percent of a host's one-way remote hosts that it calls from one port and hears on another. Piolet
- * does so by design; chance has next to none. */
-#ifndef SOME_CROSSWISE
-#define SOME_CROSSWISE 20.0
-#endif
 
 /* Protocols of sharers: a dissector that names one of these does not make it a known service. */
 static const char *const sharing_protocols[] = {
@@ -113,6 +16,14 @@ static const char *const sharing_protocols[] = {
 static bool begins_nearly_all(const figures_t *f)
 {
     return percent(f->began, f->pairs) >= NEARLY_ALL;
+}
+
+/* The same, if pairs that are as old as the capture began as most others did. */
+static bool may_begin_nearly_all(const figures_t *f)
+{
+    uint32_t called_uncertain = f->uncertain - f->began_uncertain;
+
+    return percent(f->began + called_uncertain, f->pairs) >= NEARLY_ALL && f->began >= f->pairs / 2;
 }
 
 static bool begins_some(const figures_t *f)
@@ -270,14 +181,17 @@ static bool collects_from_some(const verdict_case_t *subject)
            (spread(f) <= TOGETHER || is_recognised_service(subject));
 }
 
-/* Whoever calls in vain gives up soon; who goes on calling most likely gets answers unseen. */
+/* Of calls: nobody scans a port of each, and servers of a recognised service that live apart are more
+ * likely a client's than a scanner's. Of callers: who calls in vain gives up soon; who goes on calling
+ * most likely gets answers that are not seen. */
 static bool is_seen_from_one_side(const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
+    bool calls = ports_of_their_own(f) || (is_recognised_service(subject) && spread(f) > TOGETHER);
     bool goes_on = (double)datagrams(f) >= SAMPLED_DATAGRAMS * f->pairs;
 
     return subject->one_direction &&
-           (begins_nearly_all(f) || (is_called_by_nearly_all(f) && goes_on));
+           ((begins_nearly_all(f) && calls) || (is_called_by_nearly_all(f) && goes_on));
 }
 
 static bool calls_strangers_in_vain(const verdict_case_t *subject)
@@ -316,8 +230,10 @@ static bool is_flooded(const verdict_case_t *subject)
 static bool is_seen_too_shortly(const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
+    bool calls_some = begins_nearly_all(f) && f->began_answered == 0 && f->hosts < FEW_SERVERS;
+    bool is_called = is_called_by_nearly_all(f) && answers_nobody(f);
 
-    return is_called_by_nearly_all(f) && answers_nobody(f) && seconds_seen(f) < SHORT_SECONDS;
+    return (calls_some || is_called) && seconds_seen(f) < SHORT_SECONDS;
 }
 
 static bool is_gone(const verdict_case_t *subject)
@@ -336,20 +252,28 @@ static bool calls_its_equals(const verdict_case_t *subject)
            rate_at_least(figures_answered(f), f->pairs) > NEXT_TO_NONE;
 }
 
+/* A client, more often than a scanner, is answered; not all servers need to be there. */
+static bool is_answered_as_clients_are(const figures_t *f)
+{
+    return may_begin_nearly_all(f) && answers_got(f) > SCANNER_ANSWERS;
+}
+
 static bool uses_one_service(const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
-    double enough = is_recognised(subject) ? SCANNER_ANSWERS : MOST_ANSWERED;
 
-    return begins_nearly_all(f) && answers_got(f) >= enough && ports_of_one_service(f) &&
-           !is_sharer(subject);
+    return is_answered_as_clients_are(f) && ports_of_one_service(f) && !is_sharer(subject);
 }
 
 static bool uses_one_provider(const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
 
-    return begins_nearly_all(f) && answers_got(f) >= MOST_ANSWERED && f->hosts < FEW_SERVERS &&
+    bool keeps_to_few = may_begin_nearly_all(f) &&
+                        ports_of_one_service(f) && /* some of many tried */
+                        f->received_datagrams >= f->pairs;
+
+    return (is_answered_as_clients_are(f) || keeps_to_few) && f->hosts < FEW_SERVERS &&
            spread(f) <= PROVIDER && !is_sharer(subject);
 }
 
@@ -439,12 +363,6 @@ static const rule_t rules[] = {
      "captures of one direction",
      "Capture where both directions pass: on the host itself, on the inside of the router, or on "
      "both lines where answers take another way."},
-    {"calls-strangers", VERDICT_INITIATING, calls_strangers_in_vain, BASIS_SILENCE,
-     "speaks first to strangers, each on a port of its own, as no scanner does; their answers are "
-     "kept away, or they are gone",
-     "Karagiannis 2004, Zhang 2011", NULL},
-    {"tries-doors", VERDICT_SCANNING, tries_doors, BASIS_SILENCE,
-     "begins, and next to nobody answers: tries doors", "TRW 2004", NULL},
     {"amplified", VERDICT_AFTERGLOW, is_amplified, BASIS_SILENCE,
      "gets answers of a service it never asked: somebody forges its address", "RFC 4732, 3.1",
      "Somebody else sends questions in this host's name, so that the answers flood it. Ask your "
@@ -454,8 +372,14 @@ static const rule_t rules[] = {
      "A flood, most likely with forged senders. Ask your provider to filter it; make sure that "
      "nothing on the host needs this port."},
     {"too-short", VERDICT_UNDECIDED, is_seen_too_shortly, BASIS_PATTERN,
-     "is called, and was watched for less than three seconds: answers may be on their way",
-     "captures of seconds", "Capture for a minute at the least."},
+     "was watched for less than three seconds: answers may be on their way", "captures of seconds",
+     "Capture for a minute at the least."},
+    {"calls-strangers", VERDICT_INITIATING, calls_strangers_in_vain, BASIS_SILENCE,
+     "speaks first to strangers, each on a port of its own, as no scanner does; their answers are "
+     "kept away, or they are gone",
+     "Karagiannis 2004, Zhang 2011", NULL},
+    {"tries-doors", VERDICT_SCANNING, tries_doors, BASIS_SILENCE,
+     "begins, and next to nobody answers: tries doors", "TRW 2004", NULL},
     {"gone", VERDICT_AFTERGLOW, is_gone, BASIS_SILENCE,
      "is called, and does not answer: they call somebody who is gone", "BLINC 2005", NULL},
     {"calls-equals", VERDICT_INITIATING, calls_its_equals, BASIS_ANSWERS,

@@ -71,7 +71,7 @@ static void test_describe(void)
         show(traffic, &s);
         g_free(client);
     }
-    show_fan(traffic, 10, "192.0.2.1:54", 3, 9, true);
+    show_fan(traffic, 10, "192.0.2.1:54", 4, 9, true);
     endpoint = endpoint_describe(traffic, &settings, number_of(traffic, "192.0.2.1:53"));
     g_assert_cmpuint(endpoint.number, ==, number_of(traffic, "192.0.2.1:53"));
     g_assert_cmpuint(endpoint.address.port, ==, 53);
