@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report.h"
 
-#include "endpoints.h"
 #include "evidence.h"
+#include "hosts.h"
 
 #define LINE_WIDTH 96
 
@@ -109,6 +109,19 @@ static void append_onset(GString *out, const figures_t *f)
                            report_time(f->onset_time, time));
 }
 
+/* Where an endpoint is silent because another one of its host does the talking, say so. */
+static void append_host(GString *out, const hosts_t *hosts, const endpoint_t *endpoint)
+{
+    host_t host;
+
+    if (hosts_describe(hosts, endpoint->number, &host) &&
+        verdict_of_host(host.figures, endpoint->verdict) != endpoint->verdict)
+        append_wrapped(
+            out, "  Host       ",
+            "It calls from one port those whom it hears on another: as a whole this host "
+            "is initiating.");
+}
+
 static void append_filter(GString *out, const endpoint_address_t *address)
 {
     char host[ENDPOINT_TEXT_MAX];
@@ -118,8 +131,8 @@ static void append_filter(GString *out, const endpoint_address_t *address)
                            host_address_format(&address->host, host), (unsigned)address->port);
 }
 
-static void append_endpoint(GString *out, const endpoint_t *endpoint, const traffic_t *traffic,
-                            const settings_t *settings)
+static void append_endpoint(GString *out, const endpoint_t *endpoint, const hosts_t *hosts,
+                            const traffic_t *traffic, const settings_t *settings)
 {
     const figures_t *f = endpoint->figures;
     verdict_case_t subject = endpoint_located(traffic, settings, endpoint);
@@ -143,6 +156,7 @@ static void append_endpoint(GString *out, const endpoint_t *endpoint, const traf
     for (guint i = 0; i < evidence->len; i++)
         append_wrapped(out, i == 0 ? "  Evidence   - " : "             - ",
                        (const char *)g_ptr_array_index(evidence, i));
+    append_host(out, hosts, endpoint);
     append_filter(out, &endpoint->address);
     append_wrapped(out, "  Next       ", advice);
     g_ptr_array_free(evidence, TRUE);
@@ -204,6 +218,7 @@ static guint count_worth_it(const GArray *endpoints)
 void report_note(GString *out, const traffic_t *traffic, const settings_t *settings)
 {
     GArray *endpoints = endpoints_sorted(traffic, settings);
+    hosts_t *hosts = hosts_of(traffic, settings);
     guint worth_it = count_worth_it(endpoints);
 
     append_capture(out, traffic);
@@ -227,7 +242,7 @@ void report_note(GString *out, const traffic_t *traffic, const settings_t *setti
         if (verdict_is_ordinary(endpoint->verdict))
             continue;
         if (twin == NULL)
-            append_endpoint(out, endpoint, traffic, settings);
+            append_endpoint(out, endpoint, hosts, traffic, settings);
         else
             append_twin(out, endpoint, twin);
     }
@@ -238,5 +253,6 @@ void report_note(GString *out, const traffic_t *traffic, const settings_t *setti
         if (verdict_is_ordinary(endpoint->verdict))
             append_ordinary(out, endpoint);
     }
+    hosts_free(hosts);
     g_array_free(endpoints, TRUE);
 }

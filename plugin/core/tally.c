@@ -127,9 +127,9 @@ void tally_refuse(tally_t *tally, uint32_t sent, uint32_t met)
 #define REMOTE_HEARD 2U
 #define REMOTE_ANSWERED 4U /* both in one pair */
 
-static bool is_one_way(guint remote)
+static bool is_heard(guint remote)
 {
-    return remote != 0 && (remote & REMOTE_ANSWERED) == 0;
+    return (remote & (REMOTE_HEARD | REMOTE_ANSWERED)) == REMOTE_HEARD;
 }
 
 static bool is_crosswise(guint remote)
@@ -148,7 +148,7 @@ static void note_remote(tally_t *tally, const pair_event_t *event)
     if (now == before)
         return;
     g_hash_table_insert(tally->remotes, key, GUINT_TO_POINTER(now));
-    tally->figures.one_way += is_one_way(now) - is_one_way(before);
+    tally->figures.heard += is_heard(now) - is_heard(before);
     tally->figures.crosswise += is_crosswise(now) - is_crosswise(before);
 }
 

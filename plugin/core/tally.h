@@ -55,8 +55,8 @@ typedef struct {
     uint64_t service_datagrams; /* how many were */
 
     /* Of a host only. */
-    uint32_t one_way;   /* remote hosts with which no pair went both ways */
-    uint32_t crosswise; /* of these, such as it sent to from one port and heard on another */
+    uint32_t heard;     /* remote hosts that were heard, and with which no pair went both ways */
+    uint32_t crosswise; /* of these, such as it sent to from another port than it heard them on */
 } figures_t;
 
 /* Pairs the other side began. */

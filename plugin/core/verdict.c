@@ -426,7 +426,7 @@ verdict_t verdict_judge(const verdict_case_t *subject)
 
 verdict_t verdict_of_host(const figures_t *host, verdict_t gravest)
 {
-    bool is_crosswise = percent(host->crosswise, host->one_way) >= SOME_CROSSWISE;
+    bool is_crosswise = rate_at_least(host->crosswise, host->heard) >= MOST_CROSSWISE;
 
     if (is_crosswise && (verdict_rests_on_silence(gravest) || gravest == VERDICT_UNDECIDED))
         return VERDICT_INITIATING;

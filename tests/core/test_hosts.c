@@ -295,7 +295,7 @@ static void check_crosswise(const scene_t *scene, const hosts_t *hosts)
 {
     host_t host = described(scene, hosts, "192.0.2.1:1867");
 
-    g_assert_cmpuint(host.figures->one_way, ==, 20);
+    g_assert_cmpuint(host.figures->heard, ==, 12);
     g_assert_cmpuint(host.figures->crosswise, ==, 12);
     g_assert_cmpint(host.verdict, ==, VERDICT_INITIATING);
 }

@@ -301,6 +301,29 @@ static void test_time(void)
     g_assert_cmpstr(report_time(-SECOND / 2, text), ==, "1969-12-31 23:59:59");
 }
 
+/* Whoever hears on one port those it calls from another is not gone, and no scanner. */
+static void test_note_of_crosswise_host(void)
+{
+    settings_t settings = stub_settings(10);
+    traffic_t *traffic = traffic_new(&settings.limits);
+    char *text;
+
+    for (unsigned i = 1; i <= 20; i++) {
+        char *to = g_strdup_printf("198.51.100.%u:41170", i);
+        char *from = g_strdup_printf("198.51.100.%u:9", i);
+        show_datagram(traffic, i, 2 * i, "192.0.2.1:1867", to);
+        if (i <= 12)
+            show_datagram(traffic, i, 2 * i + 1, from, "192.0.2.1:41170");
+        g_free(to);
+        g_free(from);
+    }
+    text = written(report_note, traffic, &settings);
+    has(text, "192.0.2.1:41170  AFTERGLOW");
+    has(text, "\n  Host       It calls from one port those whom it hears on another");
+    g_free(text);
+    traffic_free(traffic);
+}
+
 int main(int argc, char **argv)
 {
     g_setenv("TZ", "UTC", TRUE);
@@ -314,5 +337,6 @@ int main(int argc, char **argv)
     g_test_add_func("/report/note_counts", test_note_counts);
     g_test_add_func("/report/json", test_json);
     g_test_add_func("/report/time", test_time);
+    g_test_add_func("/report/note_of_crosswise_host", test_note_of_crosswise_host);
     return g_test_run();
 }

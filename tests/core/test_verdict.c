@@ -551,14 +551,14 @@ static void test_names(void)
 /* A host that hears on one port from those it calls from another is no scanner. */
 static void test_host(void)
 {
-    figures_t f = {.one_way = 100, .crosswise = 20};
+    figures_t f = {.heard = 100, .crosswise = 59}; /* half, with 95 % confidence */
 
     g_assert_cmpint(verdict_of_host(&f, VERDICT_SCANNING), ==, VERDICT_INITIATING);
     g_assert_cmpint(verdict_of_host(&f, VERDICT_AFTERGLOW), ==, VERDICT_INITIATING);
     g_assert_cmpint(verdict_of_host(&f, VERDICT_UNDECIDED), ==, VERDICT_INITIATING);
     g_assert_cmpint(verdict_of_host(&f, VERDICT_CLIENT), ==, VERDICT_CLIENT);
     g_assert_cmpint(verdict_of_host(&f, VERDICT_RESPONDING), ==, VERDICT_RESPONDING);
-    f.crosswise = 19;
+    f.crosswise = 58;
     g_assert_cmpint(verdict_of_host(&f, VERDICT_SCANNING), ==, VERDICT_SCANNING);
 }
 
