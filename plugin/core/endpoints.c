@@ -19,7 +19,8 @@ endpoint_t endpoint_describe(const traffic_t *traffic, const settings_t *setting
         .min_hosts = traffic_limits(traffic)->min_hosts,
         .one_direction = traffic_has_one_direction(traffic),
     };
-    endpoint.verdict = verdict_judge(&endpoint.subject);
+    endpoint.rule = verdict_rule(&endpoint.subject);
+    endpoint.verdict = endpoint.rule->verdict;
     return endpoint;
 }
 

@@ -16,7 +16,8 @@ typedef struct {
     endpoint_address_t address;
     const figures_t *figures; /* owned by the traffic */
     verdict_case_t subject;   /* what was judged */
-    verdict_t verdict;
+    const rule_t *rule;       /* that decided */
+    verdict_t verdict;        /* the rule's; a provisional one may stand in for it */
 } endpoint_t;
 
 /* Describes and judges a listed endpoint: traffic_listed_figures() must not be NULL for it. */

@@ -3,10 +3,9 @@
 
 typedef struct {
     host_address_t address;
-    GArray *endpoints;                /* uint32_t, all of the host's */
-    GArray *listed;                   /* uint32_t, those that are listed */
-    tally_t *tally;                   /* from its first listed endpoint on */
-    uint32_t verdicts[VERDICT_COUNT]; /* how many of the listed ones have it */
+    GArray *endpoints; /* uint32_t, all of the host's */
+    GArray *listed;    /* uint32_t, those that are listed */
+    tally_t *tally;    /* from its first listed endpoint on */
     uint32_t busiest;
     uint32_t lead; /* of those with the gravest verdict the one with most peers */
     uint32_t onset;
@@ -104,46 +103,42 @@ static void add_pair(const pair_event_t *pair, void *user)
     tally_add((tally_t *)user, pair);
 }
 
-/* A listed endpoint of the host has changed, or is new: judge it. Returns its verdict before. */
-static verdict_t note_verdict(hosts_t *hosts, host_entry_t *entry, uint32_t endpoint, bool is_new)
+static verdict_t noted_verdict(const hosts_t *hosts, uint32_t endpoint)
 {
-    verdict_t verdict = endpoint_describe(hosts->traffic, hosts->settings, endpoint).verdict;
-    verdict_t before;
+    return (verdict_t)hosts->verdicts->data[endpoint];
+}
 
+/* A listed endpoint has changed, or is new: judge it. */
+static void note_verdict(hosts_t *hosts, uint32_t endpoint)
+{
     if (endpoint >= hosts->verdicts->len)
         g_byte_array_set_size(hosts->verdicts, hosts->by_endpoint->len);
-    before = is_new ? verdict : (verdict_t)hosts->verdicts->data[endpoint];
-    if (!is_new)
-        entry->verdicts[before]--;
-    entry->verdicts[verdict]++;
-    hosts->verdicts->data[endpoint] = (guint8)verdict;
-    return before;
+    hosts->verdicts->data[endpoint] =
+        (guint8)endpoint_describe(hosts->traffic, hosts->settings, endpoint).verdict;
 }
 
 /* Does endpoint `a` lead before `b`? */
 static bool leads(const hosts_t *hosts, uint32_t a, uint32_t b)
 {
-    const guint8 *verdicts = hosts->verdicts->data;
+    verdict_t verdict_a = noted_verdict(hosts, a), verdict_b = noted_verdict(hosts, b);
 
-    if (verdicts[a] != verdicts[b])
-        return verdicts[a] < verdicts[b];
+    if (verdict_a != verdict_b)
+        return verdict_a < verdict_b;
     return traffic_listed_figures(hosts->traffic, a)->peers >
            traffic_listed_figures(hosts->traffic, b)->peers;
 }
 
-/* The endpoint's verdict was `before`. Who leads now? */
-static void note_lead(const hosts_t *hosts, host_entry_t *entry, uint32_t endpoint,
-                      verdict_t before)
+/* The endpoint was judged anew. Who leads now? Anybody may, if it led and has a milder verdict. */
+static void note_lead(const hosts_t *hosts, host_entry_t *entry, uint32_t endpoint, bool is_milder)
 {
     if (endpoint != entry->lead) {
         if (leads(hosts, endpoint, entry->lead))
             entry->lead = endpoint;
-        return;
-    }
-    /* The leader's own verdict is a milder one now: anybody may lead. */
-    for (guint i = 0; i < entry->listed->len && hosts->verdicts->data[endpoint] > before; i++) {
-        if (leads(hosts, g_array_index(entry->listed, uint32_t, i), entry->lead))
-            entry->lead = g_array_index(entry->listed, uint32_t, i);
+    } else if (is_milder) {
+        for (guint i = 0; i < entry->listed->len; i++) {
+            if (leads(hosts, g_array_index(entry->listed, uint32_t, i), entry->lead))
+                entry->lead = g_array_index(entry->listed, uint32_t, i);
+        }
     }
 }
 
@@ -152,8 +147,9 @@ static void note_listed(hosts_t *hosts, host_entry_t *entry, uint32_t endpoint, 
 {
     const figures_t *figures = traffic_listed_figures(hosts->traffic, endpoint);
     const figures_t *busiest;
-    verdict_t before = note_verdict(hosts, entry, endpoint, is_new);
+    verdict_t before = is_new ? 0 : noted_verdict(hosts, endpoint);
 
+    note_verdict(hosts, endpoint);
     if (is_new) {
         if (entry->listed->len == 0 || figures->onset < entry->onset) {
             entry->onset = figures->onset;
@@ -163,7 +159,7 @@ static void note_listed(hosts_t *hosts, host_entry_t *entry, uint32_t endpoint, 
             entry->busiest = entry->lead = endpoint;
         g_array_append_val(entry->listed, endpoint);
     }
-    note_lead(hosts, entry, endpoint, before);
+    note_lead(hosts, entry, endpoint, noted_verdict(hosts, endpoint) > before);
     busiest = traffic_listed_figures(hosts->traffic, entry->busiest);
     if (figures->peers > busiest->peers ||
         (figures->peers == busiest->peers &&
@@ -249,15 +245,6 @@ hosts_t *hosts_of(const traffic_t *traffic, const settings_t *settings)
     return hosts;
 }
 
-static verdict_t gravest_verdict(const host_entry_t *entry)
-{
-    verdict_t verdict = 0;
-
-    while (entry->verdicts[verdict] == 0)
-        verdict++;
-    return verdict;
-}
-
 static void describe(const hosts_t *hosts, host_entry_t *entry, host_t *host)
 {
     figures_t *figures = &entry->tally->figures;
@@ -271,7 +258,7 @@ static void describe(const hosts_t *hosts, host_entry_t *entry, host_t *host)
         .lead = entry->lead,
         .busiest = entry->busiest,
         .port = traffic_endpoint_address(hosts->traffic, entry->busiest).port,
-        .verdict = verdict_of_host(figures, gravest_verdict(entry)),
+        .verdict = verdict_of_host(figures, noted_verdict(hosts, entry->lead)),
     };
 }
 

@@ -186,8 +186,8 @@ static const endpoint_t *twin_before(const GArray *endpoints, guint i)
 
     for (guint other = 0; other < i; other++) {
         const endpoint_t *twin = &g_array_index(endpoints, endpoint_t, other);
-        if (host_address_compare(&twin->address.host, &endpoint->address.host) == 0 &&
-            verdict_rule(&twin->subject) == verdict_rule(&endpoint->subject))
+        if (twin->rule == endpoint->rule &&
+            host_address_compare(&twin->address.host, &endpoint->address.host) == 0)
             return twin;
     }
     return NULL;
@@ -203,7 +203,7 @@ static void append_ordinary(GString *out, const endpoint_t *endpoint)
                            verdict_name(endpoint->verdict),
                            count_of(endpoint->figures->peers, "peer", peers),
                            service[0] == '\0' ? "" : ", ", service);
-    append_wrapped(out, "    ", verdict_rule(&endpoint->subject)->because);
+    append_wrapped(out, "    ", endpoint->rule->because);
 }
 
 static guint count_worth_it(const GArray *endpoints)
@@ -237,10 +237,11 @@ void report_note(GString *out, const traffic_t *traffic, const settings_t *setti
     }
     for (guint i = 0; i < endpoints->len; i++) {
         const endpoint_t *endpoint = &g_array_index(endpoints, endpoint_t, i);
-        const endpoint_t *twin = twin_before(endpoints, i);
+        const endpoint_t *twin;
 
         if (verdict_is_ordinary(endpoint->verdict))
             continue;
+        twin = twin_before(endpoints, i);
         if (twin == NULL)
             append_endpoint(out, endpoint, hosts, traffic, settings);
         else

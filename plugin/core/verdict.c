@@ -419,11 +419,6 @@ const rule_t *verdict_rule(const verdict_case_t *subject)
     return rule;
 }
 
-verdict_t verdict_judge(const verdict_case_t *subject)
-{
-    return verdict_rule(subject)->verdict;
-}
-
 verdict_t verdict_of_host(const figures_t *host, verdict_t gravest)
 {
     bool is_crosswise = rate_at_least(host->crosswise, host->heard) >= MOST_CROSSWISE;

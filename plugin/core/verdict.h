@@ -57,9 +57,6 @@ typedef struct {
 /* The rule that decides. Costs a handful of comparisons; never NULL. */
 const rule_t *verdict_rule(const verdict_case_t *subject);
 
-/* The verdict on the figures as they stand. */
-verdict_t verdict_judge(const verdict_case_t *subject);
-
 /* The verdict on a host: the gravest of its listed endpoints', unless that speaks of silence and the
  * host hears on one port from those it calls from another. */
 verdict_t verdict_of_host(const figures_t *host, verdict_t gravest);

@@ -113,7 +113,7 @@ static void check_places(const traffic_t *traffic, const settings_t *settings, u
     g_assert_cmpuint(subject.countries, ==, countries);
     g_assert_cmpuint(subject.systems, ==, systems);
     g_assert_true(subject.figures == endpoint.figures);
-    g_assert_cmpint(verdict_judge(&subject), ==, endpoint.verdict);
+    g_assert_cmpint(verdict_rule(&subject)->verdict, ==, endpoint.verdict);
 }
 
 static void test_located(void)

@@ -108,7 +108,7 @@ static void test_advice(void)
     from_dns.top_port_pairs = 200;
     amplified.figures = &from_dns;
     amplified.from_service_port = true;
-    g_assert_cmpint(verdict_judge(&gone), ==, verdict_judge(&amplified));
+    g_assert_cmpint(verdict_rule(&gone)->verdict, ==, verdict_rule(&amplified)->verdict);
     for (unsigned i = 0; i < G_N_ELEMENTS(advice); i++) {
         advice[i] = verdict_advice(i == 0 ? &gone : &amplified);
         g_assert_true(g_str_has_suffix(advice[i], "."));

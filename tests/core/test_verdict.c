@@ -5,8 +5,6 @@
 #include "confidence.h"
 #include "figures.h"
 
-#include <string.h>
-
 /* The same, all on one remote port. */
 static figures_t one_port_figures(uint32_t began, uint32_t began_answered, uint32_t called_answered)
 {
@@ -25,7 +23,6 @@ static verdict_case_t subject_of(const figures_t *f)
 static void check_subject(const verdict_case_t *subject, const char *rule)
 {
     g_assert_cmpstr(verdict_rule(subject)->name, ==, rule);
-    g_assert_cmpint(verdict_judge(subject), ==, verdict_rule(subject)->verdict);
 }
 
 static void check(const figures_t *f, const char *rule)
