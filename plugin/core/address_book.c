@@ -4,62 +4,66 @@
 #include <string.h>
 
 /* An endpoint's key: 32 bits of host, 16 of port. The host is the IPv4 address itself, or the
- * number of an IPv6 host, which is then marked. */
-#define KEY_IPV6 (G_GUINT64_CONSTANT(1) << 48)
+ * number of another host (IPv6, masked, named), which is then marked. */
+#define KEY_OTHER (G_GUINT64_CONSTANT(1) << 48)
 
 void address_book_init(address_book_t *book)
 {
     memset(book, 0, sizeof *book);
     record_store_init(&book->endpoints, sizeof(uint64_t));
-    record_store_init(&book->ipv6_hosts, 16);
+    record_store_init(&book->other_hosts, sizeof(host_address_t));
 }
 
 void address_book_clear(address_book_t *book)
 {
     record_store_clear(&book->endpoints);
     record_index_clear(&book->endpoint_index);
-    record_store_clear(&book->ipv6_hosts);
-    record_index_clear(&book->ipv6_index);
+    record_store_clear(&book->other_hosts);
+    record_index_clear(&book->other_index);
 }
 
-/* --- IPv6 hosts: sixteen bytes become a number --- */
+/* --- Other hosts than IPv4: their address becomes a number --- */
 
-static uint32_t ipv6_hash(const void *bytes)
+static uint32_t other_hash(const host_address_t *host)
 {
     uint64_t half[2];
 
-    memcpy(half, bytes, sizeof half);
+    memcpy(half, host->bytes, sizeof half);
     /* The multiplication by an odd number keeps equal halves from cancelling out. */
-    return hash_number(half[0]) ^ (hash_number(half[1]) * 0x9e3779b1U);
+    return hash_number(half[0] ^ host->family) ^ (hash_number(half[1]) * 0x9e3779b1U);
 }
 
-static uint32_t ipv6_host_hash(const void *owner, uint32_t record)
+static const host_address_t *other_host_at(const address_book_t *book, uint32_t host)
 {
-    return ipv6_hash(record_store_get(&((const address_book_t *)owner)->ipv6_hosts, record));
+    return (const host_address_t *)record_store_get(&book->other_hosts, host);
 }
 
-/* The key of IPv6 hosts is too long for a number: it is the address of their bytes. */
-static bool ipv6_host_equal(const void *owner, uint32_t record, uint64_t key)
+static uint32_t other_host_hash(const void *owner, uint32_t record)
 {
-    const address_book_t *book = (const address_book_t *)owner;
-
-    return memcmp(record_store_get(&book->ipv6_hosts, record), (const void *)(uintptr_t)key, 16) ==
-           0;
+    return other_hash(other_host_at((const address_book_t *)owner, record));
 }
 
-static uint32_t find_ipv6_host(const address_book_t *book, const uint8_t *bytes)
+/* The key of these is too long for a number: it is where the address is. */
+static bool other_host_equal(const void *owner, uint32_t record, uint64_t key)
 {
-    return record_index_find(&book->ipv6_index, ipv6_hash(bytes), (uintptr_t)bytes, ipv6_host_equal,
-                             book);
+    const host_address_t *host = other_host_at((const address_book_t *)owner, record);
+
+    return memcmp(host, (const void *)(uintptr_t)key, sizeof *host) == 0;
 }
 
-static uint32_t add_ipv6_host(address_book_t *book, const uint8_t *bytes)
+static uint32_t find_other_host(const address_book_t *book, const host_address_t *host)
 {
-    uint32_t host = record_store_add(&book->ipv6_hosts);
+    return record_index_find(&book->other_index, other_hash(host), (uintptr_t)host,
+                             other_host_equal, book);
+}
 
-    memcpy(record_store_get(&book->ipv6_hosts, host), bytes, 16);
-    record_index_add(&book->ipv6_index, ipv6_hash(bytes), ipv6_host_hash, book);
-    return host;
+static uint32_t add_other_host(address_book_t *book, const host_address_t *host)
+{
+    uint32_t number = record_store_add(&book->other_hosts);
+
+    memcpy(record_store_get(&book->other_hosts, number), host, sizeof *host);
+    record_index_add(&book->other_index, other_hash(host), other_host_hash, book);
+    return number;
 }
 
 /* --- Endpoints --- */
@@ -87,9 +91,9 @@ static uint64_t ipv4_key(const endpoint_address_t *address)
     return (uint64_t)GUINT32_FROM_BE(host) << 16 | address->port;
 }
 
-static uint64_t ipv6_key(uint32_t host, uint16_t port)
+static uint64_t other_key(uint32_t host, uint16_t port)
 {
-    return KEY_IPV6 | (uint64_t)host << 16 | port;
+    return KEY_OTHER | (uint64_t)host << 16 | port;
 }
 
 static uint32_t find_key(const address_book_t *book, uint64_t key)
@@ -103,8 +107,8 @@ uint32_t address_book_find(const address_book_t *book, const endpoint_address_t 
 
     if (address->host.family == FAMILY_IPV4)
         return find_key(book, ipv4_key(address));
-    host = find_ipv6_host(book, address->host.bytes);
-    return host == RECORD_NONE ? RECORD_NONE : find_key(book, ipv6_key(host, address->port));
+    host = find_other_host(book, &address->host);
+    return host == RECORD_NONE ? RECORD_NONE : find_key(book, other_key(host, address->port));
 }
 
 uint32_t address_book_add(address_book_t *book, const endpoint_address_t *address)
@@ -115,10 +119,10 @@ uint32_t address_book_add(address_book_t *book, const endpoint_address_t *addres
     if (address->host.family == FAMILY_IPV4) {
         key = ipv4_key(address);
     } else {
-        host = find_ipv6_host(book, address->host.bytes);
+        host = find_other_host(book, &address->host);
         if (host == RECORD_NONE)
-            host = add_ipv6_host(book, address->host.bytes);
-        key = ipv6_key(host, address->port);
+            host = add_other_host(book, &address->host);
+        key = other_key(host, address->port);
     }
     number = record_store_add(&book->endpoints);
     *(uint64_t *)record_store_get(&book->endpoints, number) = key;
@@ -131,8 +135,8 @@ static host_address_t key_address(const address_book_t *book, uint64_t key)
     uint32_t host = (uint32_t)(key >> 16);
     uint32_t network_order = GUINT32_TO_BE(host);
 
-    if ((key & KEY_IPV6) != 0)
-        return host_address_ipv6(record_store_get(&book->ipv6_hosts, host));
+    if ((key & KEY_OTHER) != 0)
+        return *other_host_at(book, host);
     return host_address_ipv4(&network_order);
 }
 

@@ -12,8 +12,8 @@
 typedef struct {
     record_store_t endpoints; /* uint64_t: host number and port */
     record_index_t endpoint_index;
-    record_store_t ipv6_hosts; /* uint8_t[16] */
-    record_index_t ipv6_index;
+    record_store_t other_hosts; /* host_address_t: IPv6, masked, named */
+    record_index_t other_index;
 } address_book_t;
 
 /* Makes an empty book. */
@@ -39,7 +39,8 @@ endpoint_address_t address_book_get(const address_book_t *book, uint32_t number)
 
 /* An endpoint's address in numbers. */
 typedef struct {
-    uint32_t host;    /* the same for the same address, and only among addresses of one family */
+    uint32_t
+        host; /* the same for the same address, and only among IPv4 addresses, or among others */
     uint32_t network; /* host_address_network() */
     uint16_t port;
 } address_numbers_t;

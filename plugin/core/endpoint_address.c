@@ -19,6 +19,49 @@ host_address_t host_address_ipv6(const void *bytes)
     return host;
 }
 
+host_address_t host_address_masked(const void *bytes, uint8_t unknown)
+{
+    host_address_t host = host_address_ipv4(bytes);
+
+    if ((unknown & 0x0f) == 0)
+        return host;
+    host.family = FAMILY_MASKED;
+    host.bytes[4] = unknown & 0x0f;
+    for (unsigned octet = 0; octet < 4; octet++) {
+        if ((unknown & 1U << octet) != 0)
+            host.bytes[octet] = 0;
+    }
+    return host;
+}
+
+/* The bytes of a named host hold where GLib keeps its name. */
+host_address_t host_address_named(const char *name, size_t length)
+{
+    host_address_t host = {.family = FAMILY_NAMED};
+    char text[HOST_NAME_LENGTH + 1];
+    const char *kept;
+
+    length = MIN(length, HOST_NAME_LENGTH);
+    memcpy(text, name, length);
+    text[length] = '\0';
+    kept = g_intern_string(text);
+    memcpy(host.bytes, &kept, sizeof kept);
+    return host;
+}
+
+static const char *name_of(const host_address_t *host)
+{
+    const char *kept;
+
+    memcpy(&kept, host->bytes, sizeof kept);
+    return kept;
+}
+
+bool host_address_is_real(const host_address_t *host)
+{
+    return host->family == FAMILY_IPV4 || host->family == FAMILY_IPV6;
+}
+
 bool host_address_parse(const char *text, host_address_t *host)
 {
     uint8_t bytes[16];
@@ -62,6 +105,21 @@ bool endpoint_address_parse(const char *text, endpoint_address_t *endpoint)
     return true;
 }
 
+static void format_masked(const host_address_t *host, char text[ENDPOINT_TEXT_MAX])
+{
+    size_t used = 0;
+
+    for (unsigned octet = 0; octet < 4; octet++) {
+        const char *dot = octet == 0 ? "" : ".";
+        bool unknown = (host->bytes[4] & 1U << octet) != 0;
+        char *at = text + used;
+        gulong room = ENDPOINT_TEXT_MAX - used;
+
+        used += (size_t)(unknown ? g_snprintf(at, room, "%sXX", dot)
+                                 : g_snprintf(at, room, "%s%u", dot, host->bytes[octet]));
+    }
+}
+
 const char *host_address_format(const host_address_t *host, char text[ENDPOINT_TEXT_MAX])
 {
     text[0] = '\0';
@@ -69,6 +127,10 @@ const char *host_address_format(const host_address_t *host, char text[ENDPOINT_T
         inet_ntop(AF_INET, host->bytes, text, ENDPOINT_TEXT_MAX);
     else if (host->family == FAMILY_IPV6)
         inet_ntop(AF_INET6, host->bytes, text, ENDPOINT_TEXT_MAX);
+    else if (host->family == FAMILY_MASKED)
+        format_masked(host, text);
+    else if (host->family == FAMILY_NAMED)
+        g_strlcpy(text, name_of(host), ENDPOINT_TEXT_MAX);
     return text;
 }
 
@@ -76,7 +138,7 @@ const char *endpoint_address_format(const endpoint_address_t *endpoint,
                                     char text[ENDPOINT_TEXT_MAX])
 {
     char host[ENDPOINT_TEXT_MAX];
-    const char *form = endpoint->host.family == FAMILY_IPV6 ? "[%.45s]:%u" : "%.45s:%u";
+    const char *form = endpoint->host.family == FAMILY_IPV6 ? "[%.63s]:%u" : "%.63s:%u";
 
     host_address_format(&endpoint->host, host);
     g_snprintf(text, ENDPOINT_TEXT_MAX, form, host, (unsigned)endpoint->port);
@@ -87,6 +149,8 @@ int host_address_compare(const host_address_t *a, const host_address_t *b)
 {
     if (a->family != b->family)
         return a->family < b->family ? -1 : 1;
+    if (a->family == FAMILY_NAMED)
+        return strcmp(name_of(a), name_of(b));
     return memcmp(a->bytes, b->bytes, sizeof a->bytes);
 }
 
@@ -102,6 +166,10 @@ bool host_address_is_group(const host_address_t *host)
     static const uint8_t unspecified[16];
     uint32_t ipv4;
 
+    if (host->family == FAMILY_NAMED)
+        return false;
+    if (host->family == FAMILY_MASKED)
+        return (host->bytes[0] & 0xf0) == 0xe0;
     if (host->family == FAMILY_IPV6)
         return host->bytes[0] == 0xff || memcmp(host->bytes, unspecified, sizeof unspecified) == 0;
     memcpy(&ipv4, host->bytes, sizeof ipv4);
@@ -113,5 +181,7 @@ uint32_t host_address_network(const host_address_t *host)
     const uint8_t *b = host->bytes;
     uint32_t first16 = (uint32_t)b[0] << 8 | b[1];
 
-    return host->family == FAMILY_IPV4 ? first16 : first16 << 16 | (uint32_t)b[2] << 8 | b[3];
+    if (host->family == FAMILY_NAMED)
+        return g_str_hash(name_of(host));
+    return host->family == FAMILY_IPV6 ? first16 << 16 | (uint32_t)b[2] << 8 | b[3] : first16;
 }

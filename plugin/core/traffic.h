@@ -19,6 +19,13 @@ typedef enum {
     SIGHTING_FRAME,    /* a frame that tells of no pair; only its time and number are set */
     SIGHTING_DATAGRAM, /* the datagram itself */
     SIGHTING_REFUSED,  /* an ICMP error that quotes it (RFC 792, RFC 4443) */
+
+    /* What a firewall's log tells. */
+    SIGHTING_LOGGED,     /* `count` datagrams, of whose fate nothing is said */
+    SIGHTING_DENIED,     /* `count` datagrams that the firewall kept away */
+    SIGHTING_PERMITTED,  /* `count` datagrams that it let through */
+    SIGHTING_CONNECTION, /* the source began a connection that the firewall let through */
+    SIGHTING_CLOSED,     /* a connection of the two ended; which of them began it is not said */
 } sighting_kind_t;
 
 /* The time of a frame that has none: then it is as late as the latest frame before it. */
@@ -28,10 +35,13 @@ typedef struct {
     sighting_kind_t kind;
     uint32_t frame;    /* number in the capture, from 1 */
     int64_t time;      /* nanoseconds since the epoch, or TIME_UNKNOWN */
-    uint32_t bytes;    /* of the frame on the wire */
+    uint64_t bytes;    /* of the frame on the wire; from a log: as far as it tells, else 0 */
     uint16_t service;  /* what it was recognised as, a number of the caller's; 0: nothing */
     bool to_everybody; /* sent to the link layer's broadcast address */
     bool by_receiver;  /* SIGHTING_REFUSED: the error comes from the quoted destination's host */
+    bool counted;      /* SIGHTING_CONNECTION: `count` and `answers` are known */
+    uint32_t count;    /* from a log: how many datagrams, or ICMP errors, it speaks of */
+    uint32_t answers;  /* SIGHTING_CONNECTION: datagrams that came back to the source */
     endpoint_address_t source, destination; /* of the datagram, quoted or not */
 } sighting_t;
 
