@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "endpoints.h"
 
-endpoint_t endpoint_describe(const traffic_t *traffic, const settings_t *settings, uint32_t number)
+#include "record_index.h"
+
+static endpoint_t describe(const traffic_t *traffic, const settings_t *settings, uint32_t number,
+                           const figures_t *figures)
 {
-    const figures_t *figures = traffic_listed_figures(traffic, number);
     endpoint_t endpoint = {
         .number = number,
         .address = traffic_endpoint_address(traffic, number),
@@ -22,6 +24,23 @@ endpoint_t endpoint_describe(const traffic_t *traffic, const settings_t *setting
     endpoint.rule = verdict_rule(&endpoint.subject);
     endpoint.verdict = endpoint.rule->verdict;
     return endpoint;
+}
+
+endpoint_t endpoint_describe(const traffic_t *traffic, const settings_t *settings, uint32_t number)
+{
+    return describe(traffic, settings, number, traffic_listed_figures(traffic, number));
+}
+
+bool endpoint_busiest(const traffic_t *traffic, const settings_t *settings, figures_t *figures,
+                      endpoint_t *endpoint)
+{
+    uint32_t number = traffic_busiest(traffic);
+
+    if (number == RECORD_NONE)
+        return false;
+    *figures = traffic_count_figures(traffic, number);
+    *endpoint = describe(traffic, settings, number, figures);
+    return true;
 }
 
 typedef struct {

@@ -23,6 +23,11 @@ typedef struct {
 /* Describes and judges a listed endpoint: traffic_listed_figures() must not be NULL for it. */
 endpoint_t endpoint_describe(const traffic_t *traffic, const settings_t *settings, uint32_t number);
 
+/* Describes the endpoint with most peers, listed or not; false if there is none. Its figures are put
+ * into *figures, to which it points. */
+bool endpoint_busiest(const traffic_t *traffic, const settings_t *settings, figures_t *figures,
+                      endpoint_t *endpoint);
+
 /* The endpoint's subject with the countries and autonomous systems of its peers, for evidence. Looks
  * up every peer: not for what is done with every packet. */
 verdict_case_t endpoint_located(const traffic_t *traffic, const settings_t *settings,

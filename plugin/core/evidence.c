@@ -72,8 +72,10 @@ static const struct {
     [VERDICT_CLIENT] = {"is an ordinary client of one service", "Nothing to do."},
 };
 
-const char *verdict_meaning(verdict_t verdict)
+const char *verdict_meaning(verdict_t verdict, const rule_t *rule)
 {
+    if (rule->verdict == verdict && rule->meaning != NULL)
+        return rule->meaning;
     return words[verdict].meaning;
 }
 
@@ -104,13 +106,14 @@ static void say(GPtrArray *findings, const char *format, ...)
 static void say_who_began(GPtrArray *findings, const figures_t *f)
 {
     char a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX], c[COUNT_TEXT_MAX];
-    uint32_t called = figures_called(f);
+    uint32_t began = f->began - f->began_untold;
+    uint32_t called = figures_called(f) - f->called_untold - f->called_denied;
 
     say(findings, "spoke first to %s of %s", count_text(f->began, a),
         count_of(f->pairs, "peer", b));
-    if (f->began > 0)
+    if (began > 0)
         say(findings, "%s of the %s it called answered (%s)", count_text(f->began_answered, a),
-            count_text(f->began, b), share_text(f->began_answered, f->began, c));
+            count_text(began, b), share_text(f->began_answered, began, c));
     if (called > 0 && f->called_answered == 0 && f->refusals_sent > 0)
         say(findings, "answers none of %s; %s got an ICMP error from its host",
             count_of(called, "caller", a), count_of(f->refusals_sent, "datagram", b));
@@ -119,6 +122,28 @@ static void say_who_began(GPtrArray *findings, const figures_t *f)
     else if (called > 0)
         say(findings, "answers %s of %s (%s)", count_text(f->called_answered, a),
             count_of(called, "caller", b), share_text(f->called_answered, called, c));
+}
+
+/* What a firewall's log adds. */
+static void say_log(GPtrArray *findings, const figures_t *f)
+{
+    char a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX];
+
+    if (f->called_denied > 0)
+        say(findings, "a firewall kept away all that %s sent",
+            count_of(f->called_denied, "caller", a));
+    if (f->began_denied > 0)
+        say(findings, "a firewall kept its calls to %s from getting through",
+            count_of(f->began_denied, "peer", a));
+    if (f->began_untold > 0)
+        say(findings, "a firewall let its calls to %s out, and does not tell who answered",
+            count_of(f->began_untold, "peer", a));
+    if (f->called_untold > 0)
+        say(findings, "a firewall let %s in, and does not tell who got an answer",
+            count_of(f->called_untold, "caller", a));
+    if (f->denied > 0)
+        say(findings, "the firewall's log has %s denied, %s let through",
+            count_of(f->denied, "datagram", a), count_text(f->logged_sent + f->logged_received, b));
 }
 
 /* Percent: distinct ports per peer of those who choose one each. Even of 10,000 in the range that
@@ -179,6 +204,8 @@ static void say_service(GPtrArray *findings, const verdict_case_t *subject)
     const char *share =
         share_text(f->service_datagrams, f->sent_datagrams + f->received_datagrams, a);
 
+    if (f->sent_datagrams + f->received_datagrams == 0)
+        return;
     if (subject->service[0] == '\0')
         say(findings, "Wireshark recognised no protocol in %s of the datagrams", share);
     else
@@ -197,7 +224,7 @@ static void say_against(GPtrArray *findings, const verdict_case_t *subject, verd
     const figures_t *f = subject->figures;
     char a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX];
 
-    if (f->uncertain > 0)
+    if (f->uncertain > 0 && f->sent_datagrams + f->received_datagrams > 0)
         say(findings, "but the first 60 s may hide who began: %s of %s uncertain%s",
             count_text(f->uncertain, a), count_of(f->pairs, "peer", b),
             f->uncertain == f->pairs ? "; capture longer" : "");
@@ -226,6 +253,7 @@ GPtrArray *evidence_of(const verdict_case_t *subject)
 
     say(findings, "%s", rule->because);
     say_who_began(findings, subject->figures);
+    say_log(findings, subject->figures);
     say_spread(findings, subject->figures);
     say_places(findings, subject);
     say_refusals(findings, subject->figures);

@@ -16,6 +16,8 @@ static void add_capture(GString *out, const traffic_t *traffic)
     json_add_count(out, "conversations", totals->conversations);
     json_add_count(out, "endpoints", totals->endpoints);
     json_add_count(out, "refused", totals->refused);
+    json_add_count(out, "log_lines", totals->log_lines);
+    json_add_count(out, "denied", totals->denied);
     json_add_count(out, "beyond_limit", totals->beyond_limit);
     json_add_time(out, "first", totals->first_time);
     json_add_time(out, "last", totals->last_time);
@@ -41,6 +43,7 @@ static void add_figures(GString *out, const figures_t *f, const settings_t *sett
     json_add_count(out, "onset", f->onset);
     json_add_count(out, "refused", figures_refused(f));
     json_add_count(out, "denied", f->denied);
+    json_add_count(out, "permitted", f->logged_sent + f->logged_received);
     json_add_string(out, "service", settings->service_name(f->service));
 }
 

@@ -86,6 +86,10 @@ static void append_capture(GString *out, const traffic_t *traffic)
     }
     g_string_append_printf(out, "%s from %s to %s\n", count_of(totals->packets, "packet", a),
                            report_time(totals->first_time, b), report_time(totals->last_time, c));
+    if (totals->log_lines > 0)
+        g_string_append_printf(out, "%s of a firewall about UDP, %s denied\n",
+                               count_of(totals->log_lines, "log line", a),
+                               count_of(totals->denied, "datagram", b));
     g_string_append_printf(out, "%s in %s of %s\n", count_of(totals->datagrams, "UDP datagram", a),
                            count_of(totals->conversations, "conversation", b),
                            count_of(totals->endpoints, "endpoint", c));
@@ -105,6 +109,8 @@ static void append_onset(GString *out, const figures_t *f)
 {
     char time[32];
 
+    if (f->onset == 0)
+        return;
     g_string_append_printf(out, "  Onset      frame %u, %s\n", f->onset,
                            report_time(f->onset_time, time));
 }
@@ -122,13 +128,54 @@ static void append_host(GString *out, const hosts_t *hosts, const endpoint_t *en
             "is initiating.");
 }
 
-static void append_filter(GString *out, const endpoint_address_t *address)
+/* Filters that find all of its frames: datagrams by address, lines of a log by what they name. */
+static void append_filter(GString *out, const endpoint_t *endpoint)
 {
+    const endpoint_address_t *address = &endpoint->address;
+    const figures_t *f = endpoint->figures;
+    bool is_seen = f->sent_datagrams + f->received_datagrams > 0;
+    bool is_logged = f->denied + f->logged_sent + f->logged_received + figures_unwatched(f) > 0;
     char host[ENDPOINT_TEXT_MAX];
 
-    g_string_append_printf(out, "  Filter     %s.addr == %s && udp.port == %u\n",
-                           address->host.family == FAMILY_IPV6 ? "ipv6" : "ip",
-                           host_address_format(&address->host, host), (unsigned)address->port);
+    g_string_append(out, "  Filter     ");
+    if (is_seen)
+        g_string_append_printf(out,
+                               is_logged ? "(%s.addr == %s && udp.port == %u)"
+                                         : "%s.addr == %s && udp.port == %u",
+                               address->host.family == FAMILY_IPV6 ? "ipv6" : "ip",
+                               host_address_format(&address->host, host), (unsigned)address->port);
+    if (is_logged)
+        g_string_append_printf(out, "%sfwlog.endpoint == \"%s\"", is_seen ? " || " : "",
+                               endpoint_address_format(address, host));
+    g_string_append_c(out, '\n');
+}
+
+static void append_traffic(GString *out, const figures_t *f)
+{
+    char a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX], c[COUNT_TEXT_MAX];
+
+    if (f->sent_datagrams + f->received_datagrams > 0) {
+        g_string_append_printf(out, "  Traffic    %s sent, %s received",
+                               count_of(f->sent_datagrams, "datagram", a),
+                               count_text(f->received_datagrams, b));
+        g_string_append_printf(out, " (%s and %s bytes)\n", count_text(f->sent_bytes, a),
+                               count_text(f->received_bytes, b));
+    }
+    if (f->denied + f->logged_sent + f->logged_received > 0)
+        g_string_append_printf(out, "  Log        %s denied, %s let out, %s let in\n",
+                               count_of(f->denied, "datagram", a), count_text(f->logged_sent, b),
+                               count_text(f->logged_received, c));
+}
+
+/* When it was seen, and what of it. */
+static void append_seen(GString *out, const figures_t *f)
+{
+    char time[32];
+
+    g_string_append_printf(out, "  Seen       from %s", report_time(f->first, time));
+    g_string_append_printf(out, " to %s\n", report_time(f->last, time));
+    append_onset(out, f);
+    append_traffic(out, f);
 }
 
 static void append_endpoint(GString *out, const endpoint_t *endpoint, const hosts_t *hosts,
@@ -137,27 +184,20 @@ static void append_endpoint(GString *out, const endpoint_t *endpoint, const host
     const figures_t *f = endpoint->figures;
     verdict_case_t subject = endpoint_located(traffic, settings, endpoint);
     GPtrArray *evidence = evidence_of(&subject);
-    char name[ENDPOINT_TEXT_MAX], a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX];
+    char name[ENDPOINT_TEXT_MAX];
     char *headline = g_ascii_strup(verdict_name(endpoint->verdict), -1);
     char *advice = verdict_advice(&endpoint->subject);
 
     g_string_append_printf(out, "\n%s  %s: %s\n  ",
                            endpoint_address_format(&endpoint->address, name), headline,
-                           verdict_meaning(endpoint->verdict));
+                           verdict_meaning(endpoint->verdict, endpoint->rule));
     append_fan_out(out, f);
-    g_string_append_printf(out, "  Seen       from %s", report_time(f->first, a));
-    g_string_append_printf(out, " to %s\n", report_time(f->last, a));
-    append_onset(out, f);
-    g_string_append_printf(out, "  Traffic    %s sent, %s received",
-                           count_of(f->sent_datagrams, "datagram", a),
-                           count_text(f->received_datagrams, b));
-    g_string_append_printf(out, " (%s and %s bytes)\n", count_text(f->sent_bytes, a),
-                           count_text(f->received_bytes, b));
+    append_seen(out, f);
     for (guint i = 0; i < evidence->len; i++)
         append_wrapped(out, i == 0 ? "  Evidence   - " : "             - ",
                        (const char *)g_ptr_array_index(evidence, i));
     append_host(out, hosts, endpoint);
-    append_filter(out, &endpoint->address);
+    append_filter(out, endpoint);
     append_wrapped(out, "  Next       ", advice);
     g_ptr_array_free(evidence, TRUE);
     g_free(headline);
@@ -175,7 +215,7 @@ static void append_twin(GString *out, const endpoint_t *endpoint, const endpoint
                            endpoint_address_format(&twin->address, other));
     append_fan_out(out, endpoint->figures);
     append_onset(out, endpoint->figures);
-    append_filter(out, &endpoint->address);
+    append_filter(out, endpoint);
     g_free(headline);
 }
 
@@ -206,6 +246,29 @@ static void append_ordinary(GString *out, const endpoint_t *endpoint)
     append_wrapped(out, "    ", endpoint->rule->because);
 }
 
+/* Where no endpoint is listed, the one that comes nearest. Denials are told of for what they are, however
+ * few; a verdict on anything else would need more hosts. */
+static void append_busiest(GString *out, const traffic_t *traffic, const settings_t *settings,
+                           const hosts_t *hosts)
+{
+    char name[ENDPOINT_TEXT_MAX];
+    endpoint_t endpoint;
+    figures_t figures;
+
+    if (!endpoint_busiest(traffic, settings, &figures, &endpoint))
+        return;
+    if (endpoint.verdict == VERDICT_UNDECIDED) {
+        g_string_append(out, "The busiest endpoint, although it is below that:\n");
+        append_endpoint(out, &endpoint, hosts, traffic, settings);
+        return;
+    }
+    g_string_append(out, "The busiest endpoint, which is below that and so not judged:\n");
+    g_string_append_printf(out, "\n%s  ", endpoint_address_format(&endpoint.address, name));
+    append_fan_out(out, &figures);
+    append_seen(out, &figures);
+    append_filter(out, &endpoint);
+}
+
 static guint count_worth_it(const GArray *endpoints)
 {
     guint count = 0;
@@ -224,6 +287,7 @@ void report_note(GString *out, const traffic_t *traffic, const settings_t *setti
     append_capture(out, traffic);
     if (endpoints->len == 0) {
         report_nothing(out, traffic);
+        append_busiest(out, traffic, settings, hosts);
     } else {
         char listed[COUNT_TEXT_MAX];
 

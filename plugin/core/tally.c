@@ -32,6 +32,42 @@ void tally_free(tally_t *tally)
     g_free(tally);
 }
 
+/* A pair of this fate counts once more, or once less with a `step` of UINT32_MAX. */
+static void count_fate(figures_t *figures, pair_fate_t fate, bool began, uint32_t step)
+{
+    if (fate == PAIR_DENIED)
+        *(began ? &figures->began_denied : &figures->called_denied) += step;
+    else if (fate != PAIR_WATCHED)
+        *(began ? &figures->began_untold : &figures->called_untold) += step;
+    if (fate == PAIR_BUILT && !began)
+        figures->called_built += step;
+}
+
+static void count_state(figures_t *figures, const pair_state_t *state, uint32_t step)
+{
+    if (state->began)
+        figures->began += step;
+    if (state->answered)
+        *(state->began ? &figures->began_answered : &figures->called_answered) += step;
+    if (state->uncertain)
+        figures->uncertain += step;
+    if (state->uncertain && state->began)
+        figures->began_uncertain += step;
+    count_fate(figures, state->fate, state->began, step);
+}
+
+void tally_change_pair(tally_t *tally, const pair_state_t *before, const pair_state_t *now)
+{
+    count_state(&tally->figures, before, UINT32_MAX);
+    count_state(&tally->figures, now, 1);
+}
+
+/* Pairs it began that nobody answered, as far as that can be known. */
+static uint32_t begun_in_vain(const figures_t *figures)
+{
+    return figures->began - figures->began_answered - figures->began_untold;
+}
+
 void tally_begin_pair(tally_t *tally, const pair_start_t *start, bool began)
 {
     figures_t *figures = &tally->figures;
@@ -43,6 +79,8 @@ void tally_begin_pair(tally_t *tally, const pair_start_t *start, bool began)
     figures->began_uncertain += start->uncertain && began;
     figures->group_answers += start->group_answer && !began;
     figures->group_replies += start->group_answer && began;
+    if (start->fate != PAIR_WATCHED)
+        count_fate(figures, start->fate, began, 1);
     if (!tally->of_host || number_set_add(&tally->peers, start->remote_endpoint))
         figures->peers++;
     if (number_set_add(&tally->hosts, start->remote.host)) {
@@ -50,8 +88,8 @@ void tally_begin_pair(tally_t *tally, const pair_start_t *start, bool began)
         number_set_add(&tally->networks, start->remote.network);
         figures->networks = number_set_count(&tally->networks);
     }
-    if (figures->onset == 0 && (figures->hosts >= tally->min_hosts ||
-                                figures->began - figures->began_answered >= SWEEP_PAIRS)) {
+    if (figures->onset == 0 &&
+        (figures->hosts >= tally->min_hosts || begun_in_vain(figures) >= SWEEP_PAIRS)) {
         figures->onset = start->frame;
         figures->onset_time = start->time;
     }
@@ -99,21 +137,36 @@ static void add_service(tally_t *tally, uint16_t service, uint32_t datagrams)
     tally->figures.service_datagrams = list[0].datagrams;
 }
 
+static void note_times(tally_t *tally, int64_t first, int64_t last)
+{
+    figures_t *figures = &tally->figures;
+
+    figures->first = tally->is_timed ? MIN(figures->first, first) : first;
+    figures->last = tally->is_timed ? MAX(figures->last, last) : last;
+    tally->is_timed = true;
+}
+
 void tally_add_datagrams(tally_t *tally, const datagrams_t *datagrams)
 {
     figures_t *figures = &tally->figures;
 
-    if (figures->sent_datagrams + figures->received_datagrams == 0) {
-        figures->first = datagrams->first;
-        figures->last = datagrams->last;
-    }
-    figures->first = MIN(figures->first, datagrams->first);
-    figures->last = MAX(figures->last, datagrams->last);
+    note_times(tally, datagrams->first, datagrams->last);
     figures->sent_datagrams += datagrams->sent;
     figures->received_datagrams += datagrams->received;
     figures->sent_bytes += datagrams->sent_bytes;
     figures->received_bytes += datagrams->received_bytes;
     add_service(tally, datagrams->service, datagrams->sent + datagrams->received);
+}
+
+void tally_add_log(tally_t *tally, const log_entry_t *entry)
+{
+    figures_t *figures = &tally->figures;
+
+    note_times(tally, entry->first, entry->last);
+    figures->denied += entry->denied;
+    figures->logged_sent += entry->sent;
+    figures->logged_received += entry->received;
+    figures->logged_bytes += entry->bytes;
 }
 
 void tally_refuse(tally_t *tally, uint32_t sent, uint32_t met)
@@ -141,9 +194,10 @@ static void note_remote(tally_t *tally, const pair_event_t *event)
 {
     gpointer key = GUINT_TO_POINTER(event->start.remote.host);
     guint before = GPOINTER_TO_UINT(g_hash_table_lookup(tally->remotes, key));
-    guint now = before | (event->datagrams.sent > 0 ? REMOTE_SENT : 0) |
-                (event->datagrams.received > 0 ? REMOTE_HEARD : 0) |
-                (event->newly_answered ? REMOTE_ANSWERED : 0);
+    guint now =
+        before | (event->datagrams.sent > 0 ? REMOTE_SENT : 0) |
+        (event->datagrams.received > 0 ? REMOTE_HEARD : 0) |
+        (event->newly_answered || (event->changed && event->now.answered) ? REMOTE_ANSWERED : 0);
 
     if (now == before)
         return;
@@ -158,6 +212,10 @@ void tally_add(tally_t *tally, const pair_event_t *event)
         tally_begin_pair(tally, &event->start, event->began);
     if (event->newly_answered)
         tally_answer_pair(tally, event->began);
+    if (event->changed)
+        tally_change_pair(tally, &event->before, &event->now);
+    if (event->log.is_told)
+        tally_add_log(tally, &event->log);
     if (event->datagrams.sent + event->datagrams.received > 0) {
         tally_add_datagrams(tally, &event->datagrams);
         if (tally->of_host)

@@ -37,6 +37,13 @@ typedef struct {
     uint32_t group_answers;   /* pairs that began as the answer to what this side asked a group */
     uint32_t group_replies;   /* pairs that began as its own answer to such a question */
 
+    /* Of the pairs, such as a firewall's log alone tells of. */
+    uint32_t began_untold;  /* begun by this side and let through; answers are not told of */
+    uint32_t called_untold; /* the same, begun by the other side */
+    uint32_t called_built;  /* of these, such as the firewall built a connection for */
+    uint32_t began_denied;  /* begun by this side, and not known to have got through */
+    uint32_t called_denied; /* the same, begun by the other side */
+
     uint16_t top_port;       /* the remote port that most pairs have */
     uint32_t top_port_pairs; /* how many have it */
 
@@ -45,7 +52,11 @@ typedef struct {
     uint64_t refusals_sent;              /* ICMP errors by which this side's host refused callers */
     uint64_t refusals_met;               /* ICMP errors that what this side sent came back with */
     uint64_t refusals_routed;            /* ICMP errors by which a router refused callers */
-    uint64_t denied;                     /* datagrams that a firewall log says were denied */
+
+    /* As a firewall's log tells. Bytes are both ways. */
+    uint64_t denied;                       /* datagrams of either side that it kept away */
+    uint64_t logged_sent, logged_received; /* datagrams that it did not */
+    uint64_t logged_bytes;
 
     int64_t first, last; /* nanoseconds since the epoch, of its datagrams */
     uint32_t onset;      /* frame at which it came to be listed; 0: it is not */
@@ -71,6 +82,12 @@ static inline uint32_t figures_answered(const figures_t *figures)
     return figures->began_answered + figures->called_answered;
 }
 
+/* Pairs of which a firewall's log alone tells, and not whether they were answered. */
+static inline uint32_t figures_unwatched(const figures_t *figures)
+{
+    return figures->began_untold + figures->called_untold + figures->called_denied;
+}
+
 /* ICMP errors that concern this side, either way. */
 static inline uint64_t figures_refused(const figures_t *figures)
 {
@@ -83,12 +100,29 @@ static inline double percent(uint64_t part, uint64_t whole)
     return whole == 0 ? 0.0 : 100.0 * (double)part / (double)whole;
 }
 
+/* What is known of a pair's datagrams. */
+typedef enum {
+    PAIR_WATCHED, /* both ways they are seen, or counted by a log */
+    PAIR_BUILT,   /* a log tells that a connection was built for them, and not of answers */
+    PAIR_LET,     /* a log tells that some were let through, and not of answers */
+    PAIR_DENIED,  /* a log tells of some, and not that any got through */
+} pair_fate_t;
+
+/* How a pair stands, for one side of it. */
+typedef struct {
+    bool began; /* this side began it */
+    bool answered;
+    bool uncertain; /* it may have been the other side that began it */
+    pair_fate_t fate;
+} pair_state_t;
+
 /* A pair as it begins. */
 typedef struct {
     address_numbers_t remote; /* who is on the other side */
     uint32_t remote_endpoint; /* its number */
     uint32_t frame;           /* of its first datagram */
     int64_t time;
+    pair_fate_t fate;
     bool uncertain;    /* it was seen in the opening of the capture */
     bool group_answer; /* its first datagram went to somebody who had just asked a group */
 } pair_start_t;
@@ -101,11 +135,22 @@ typedef struct {
     uint16_t service; /* what they were recognised as; 0: nothing */
 } datagrams_t;
 
+/* What a firewall's log tells of a pair: in one line, or in all of them. */
+typedef struct {
+    bool is_told;        /* it tells anything */
+    int64_t first, last; /* times */
+    uint64_t denied;     /* datagrams of either side; as in figures_t */
+    uint64_t sent, received, bytes;
+} log_entry_t;
+
 /* What happened in a pair, seen from one side of it: in one sighting, or in all of them. */
 typedef struct {
-    bool began;          /* this side began the pair */
-    bool new_pair;       /* `start` holds */
-    bool newly_answered; /* now datagrams have gone both ways */
+    bool began;               /* this side began the pair */
+    bool new_pair;            /* `start` holds */
+    bool newly_answered;      /* now datagrams have gone both ways */
+    bool changed;             /* by a log; `before` and `now` hold, and it is not newly answered */
+    pair_state_t before, now; /* how the pair stood, and stands */
+    log_entry_t log;
     pair_start_t start;
     datagrams_t datagrams;
     uint32_t refusals_sent, refusals_met, refusals_routed; /* as in figures_t */
@@ -128,6 +173,7 @@ typedef struct {
     GArray *services;    /* service_count_t */
     uint32_t min_hosts;
     bool of_host;
+    bool is_timed; /* figures.first and .last are set */
 } tally_t;
 
 /* Pairs it began, and that nobody answered yet, which list an endpoint however few its remote hosts
@@ -147,8 +193,14 @@ void tally_begin_pair(tally_t *tally, const pair_start_t *start, bool began);
 /* In a pair that this side began, or the other, datagrams have now gone both ways. */
 void tally_answer_pair(tally_t *tally, bool began);
 
+/* A known pair stands otherwise than before. */
+void tally_change_pair(tally_t *tally, const pair_state_t *before, const pair_state_t *now);
+
 /* More datagrams of a known pair. */
 void tally_add_datagrams(tally_t *tally, const datagrams_t *datagrams);
+
+/* What a log tells of a known pair. */
+void tally_add_log(tally_t *tally, const log_entry_t *entry);
 
 /* ICMP errors that this side's host sent to callers, and such that it met. */
 void tally_refuse(tally_t *tally, uint32_t sent, uint32_t met);

@@ -2,8 +2,7 @@
 #include "traffic.h"
 
 #include "address_book.h"
-#include "record_index.h"
-#include "record_store.h"
+#include "conversations.h"
 
 /*
  * A pair first seen this soon after the capture began may have begun before it: most NATs and
@@ -18,35 +17,6 @@
 
 /* An endpoint gets a tally with its fourth peer: nearly all remote endpoints have one or two. */
 #define TALLY_FROM_PEERS 4U
-
-/* One a pair of endpoints; the commonest record of all, and exactly one cache line. */
-typedef struct {
-    uint32_t endpoint[2];  /* [0] sent the first datagram */
-    uint32_t next[2];      /* the next older conversation of endpoint[i] */
-    uint32_t datagrams[2]; /* sent by endpoint[i] */
-    uint64_t bytes[2];
-    int64_t first, last;
-    uint32_t first_frame;
-    uint16_t service;            /* of most datagrams, by majority vote */
-    unsigned service_votes : 13; /* how far ahead it is, up to MOST_VOTES */
-    unsigned flags : 3;
-} conversation_t;
-
-#define MOST_VOTES 0x1fffU
-
-G_STATIC_ASSERT(sizeof(conversation_t) == 64);
-
-#define CONVERSATION_UNCERTAIN 0x01 /* may have begun before the capture */
-#define CONVERSATION_GROUP_ANSWER \
-    0x02                           /* began as the answer to a multicast or broadcast question */
-#define CONVERSATION_TROUBLED 0x04 /* has an entry in traffic->troubles */
-
-/* Refusals and denials are rare: they have a table of their own. */
-typedef struct {
-    uint32_t refusals_sent[2];   /* ICMP errors from the host of endpoint[i] */
-    uint32_t refusals_routed[2]; /* ICMP errors of routers that quote what was sent to it */
-    uint32_t refusals_met[2];    /* ICMP errors that quote what endpoint[i] sent */
-} trouble_t;
 
 /* One an endpoint. Below TALLY_FROM_PEERS peers they are only counted. */
 typedef struct {
@@ -63,15 +33,14 @@ struct traffic {
     uint32_t tally_from;
     traffic_totals_t totals;
     int64_t begin; /* of the capture */
-    record_store_t conversations;
-    record_index_t conversation_index;
+    conversations_t conversations;
     address_book_t addresses;
     record_store_t endpoints;
     GPtrArray *tallies;    /* tally_t */
-    GHashTable *troubles;  /* conversation number -> trouble_t */
     GHashTable *group_use; /* endpoint number -> int64_t, when it last sent to a group */
     GHashTable *onsets;    /* a set: frames with which an endpoint was listed */
     uint32_t newest_onset; /* of these */
+    bool has_refusals;     /* of what is in a conversation */
 };
 
 traffic_t *traffic_new(const traffic_limits_t *limits)
@@ -80,11 +49,10 @@ traffic_t *traffic_new(const traffic_limits_t *limits)
 
     traffic->limits = *limits;
     traffic->tally_from = MIN(TALLY_FROM_PEERS, limits->min_hosts);
-    record_store_init(&traffic->conversations, sizeof(conversation_t));
+    conversations_init(&traffic->conversations);
     record_store_init(&traffic->endpoints, sizeof(endpoint_record_t));
     address_book_init(&traffic->addresses);
     traffic->tallies = g_ptr_array_new_with_free_func((GDestroyNotify)tally_free);
-    traffic->troubles = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     traffic->group_use = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     traffic->onsets = g_hash_table_new(NULL, NULL);
     return traffic;
@@ -94,12 +62,10 @@ void traffic_free(traffic_t *traffic)
 {
     if (traffic == NULL)
         return;
-    record_store_clear(&traffic->conversations);
-    record_index_clear(&traffic->conversation_index);
+    conversations_clear(&traffic->conversations);
     record_store_clear(&traffic->endpoints);
     address_book_clear(&traffic->addresses);
     g_ptr_array_free(traffic->tallies, TRUE);
-    g_hash_table_destroy(traffic->troubles);
     g_hash_table_destroy(traffic->group_use);
     g_hash_table_destroy(traffic->onsets);
     g_free(traffic);
@@ -146,105 +112,50 @@ static bool asked_group(const traffic_t *traffic, uint32_t endpoint, int64_t tim
 
 /* --- Conversations --- */
 
-static conversation_t *conversation_at(const traffic_t *traffic, uint32_t number)
+static conversation_t *conversation_number(const traffic_t *traffic, uint32_t number)
 {
-    return (conversation_t *)record_store_get(&traffic->conversations, number);
+    return conversation_at(&traffic->conversations, number);
 }
 
-/* The same for both directions. */
-static uint64_t pair_key(uint32_t a, uint32_t b)
+/* How a conversation is flagged that begins with this sighting, at this endpoint. A firewall knows
+ * who began what it lets through, and keeps groups to themselves. */
+static unsigned first_flags(const traffic_t *traffic, const sighting_t *sighting, uint32_t to)
 {
-    return (uint64_t)MIN(a, b) << 32 | MAX(a, b);
-}
+    unsigned flags = 0;
 
-static uint64_t conversation_key(const conversation_t *conversation)
-{
-    return pair_key(conversation->endpoint[0], conversation->endpoint[1]);
-}
-
-static bool conversation_equal(const void *owner, uint32_t record, uint64_t key)
-{
-    return conversation_key(conversation_at((const traffic_t *)owner, record)) == key;
-}
-
-static uint32_t conversation_hash(const void *owner, uint32_t record)
-{
-    return hash_number(conversation_key(conversation_at((const traffic_t *)owner, record)));
-}
-
-static uint32_t find_conversation(const traffic_t *traffic, uint32_t a, uint32_t b)
-{
-    uint64_t key = pair_key(a, b);
-
-    if (a == RECORD_NONE || b == RECORD_NONE)
-        return RECORD_NONE;
-    return record_index_find(&traffic->conversation_index, hash_number(key), key,
-                             conversation_equal, traffic);
+    if (sighting->kind == SIGHTING_CLOSED)
+        return CONVERSATION_UNCERTAIN;
+    if (sighting->kind != SIGHTING_DATAGRAM)
+        return 0;
+    if (sighting->time - traffic->begin < OPENING_NS)
+        flags |= CONVERSATION_UNCERTAIN;
+    if (asked_group(traffic, to, sighting->time))
+        flags |= CONVERSATION_GROUP_ANSWER;
+    return flags;
 }
 
 static uint32_t add_conversation(traffic_t *traffic, uint32_t from, uint32_t to,
                                  const sighting_t *sighting)
 {
-    uint32_t number = record_store_add(&traffic->conversations);
-    conversation_t *conversation = conversation_at(traffic, number);
-
-    *conversation = (conversation_t){
+    endpoint_record_t *ends[2] = {endpoint_at(traffic, from), endpoint_at(traffic, to)};
+    conversation_t conversation = {
         .endpoint = {from, to},
         .first = sighting->time,
         .last = sighting->time,
         .first_frame = sighting->frame,
         .service = sighting->service,
+        .flags = first_flags(traffic, sighting, to) & 0x7,
     };
-    if (sighting->time - traffic->begin < OPENING_NS)
-        conversation->flags |= CONVERSATION_UNCERTAIN;
-    if (asked_group(traffic, to, sighting->time))
-        conversation->flags |= CONVERSATION_GROUP_ANSWER;
+    uint32_t number = traffic->conversations.records.count;
+
     for (unsigned side = 0; side < 2; side++) {
-        endpoint_record_t *endpoint = endpoint_at(traffic, conversation->endpoint[side]);
-
-        if (endpoint->newest == RECORD_NONE)
+        if (ends[side]->newest == RECORD_NONE)
             traffic->totals.endpoints++;
-        conversation->next[side] = endpoint->newest;
-        endpoint->newest = number;
+        conversation.next[side] = ends[side]->newest;
+        ends[side]->newest = number;
     }
-    record_index_add(&traffic->conversation_index, hash_number(conversation_key(conversation)),
-                     conversation_hash, traffic);
     traffic->totals.conversations++;
-    return number;
-}
-
-/* Boyer and Moore's majority vote: what most datagrams are, in a few bytes. */
-static void vote_service(conversation_t *conversation, uint16_t service)
-{
-    if (conversation->service == service) {
-        if (conversation->service_votes < MOST_VOTES)
-            conversation->service_votes++;
-    } else if (conversation->service_votes > 0) {
-        conversation->service_votes--;
-    } else {
-        conversation->service = service;
-        conversation->service_votes = 1;
-    }
-}
-
-static trouble_t *trouble_of(traffic_t *traffic, uint32_t number)
-{
-    conversation_t *conversation = conversation_at(traffic, number);
-    trouble_t *trouble;
-
-    if ((conversation->flags & CONVERSATION_TROUBLED) == 0) {
-        trouble = g_new0(trouble_t, 1);
-        g_hash_table_insert(traffic->troubles, GUINT_TO_POINTER(number), trouble);
-        conversation->flags |= CONVERSATION_TROUBLED;
-        return trouble;
-    }
-    return (trouble_t *)g_hash_table_lookup(traffic->troubles, GUINT_TO_POINTER(number));
-}
-
-/* Which side of the conversation the endpoint is. An endpoint that talks to itself is side 0. */
-static unsigned side_of(const conversation_t *conversation, uint32_t endpoint)
-{
-    return conversation->endpoint[0] == endpoint ? 0 : 1;
+    return conversations_add(&traffic->conversations, &conversation);
 }
 
 /* How the conversation began, for one side of it. */
@@ -263,15 +174,33 @@ static pair_start_t start_of(const traffic_t *traffic, const conversation_t *con
     };
 }
 
+/* All that a log tells of a conversation, seen from `side`. */
+static log_entry_t whole_log(const remarks_t *remarks, unsigned side)
+{
+    unsigned other = 1 - side;
+
+    return (log_entry_t){
+        .is_told = remarks->logged,
+        .first = remarks->first,
+        .last = remarks->last,
+        .denied = remarks->denied[side] + remarks->denied[other],
+        .sent = remarks->passed[side] + remarks->unsaid[side],
+        .received = remarks->passed[other] + remarks->unsaid[other],
+        .bytes = remarks->bytes,
+    };
+}
+
 /* A whole conversation as one event, seen from `side`. */
 static pair_event_t whole_conversation(const traffic_t *traffic, uint32_t number, unsigned side)
 {
-    const conversation_t *conversation = conversation_at(traffic, number);
+    const conversation_t *conversation = conversation_number(traffic, number);
+    const remarks_t *remarks = conversation_known_remarks(&traffic->conversations, number);
+    pair_state_t state = conversation_state(conversation, remarks, side);
     unsigned other = 1 - side;
     pair_event_t event = {
         .began = side == 0,
         .new_pair = true,
-        .newly_answered = conversation->datagrams[0] > 0 && conversation->datagrams[1] > 0,
+        .newly_answered = state.answered,
         .start = start_of(traffic, conversation, side),
         .datagrams =
             {
@@ -285,12 +214,12 @@ static pair_event_t whole_conversation(const traffic_t *traffic, uint32_t number
             },
     };
 
-    if ((conversation->flags & CONVERSATION_TROUBLED) != 0) {
-        const trouble_t *trouble =
-            (const trouble_t *)g_hash_table_lookup(traffic->troubles, GUINT_TO_POINTER(number));
-        event.refusals_sent = trouble->refusals_sent[side];
-        event.refusals_met = trouble->refusals_met[side];
-        event.refusals_routed = trouble->refusals_routed[side];
+    if (remarks != NULL) {
+        event.start.fate = state.fate;
+        event.log = whole_log(remarks, side);
+        event.refusals_sent = remarks->refusals_sent[side];
+        event.refusals_met = remarks->refusals_met[side];
+        event.refusals_routed = remarks->refusals_routed[side];
     }
     return event;
 }
@@ -311,12 +240,13 @@ static void start_tally(traffic_t *traffic, uint32_t number)
     uint32_t count = 0;
 
     for (uint32_t c = endpoint->newest; c != RECORD_NONE && count < TALLY_FROM_PEERS;
-         c = conversation_at(traffic, c)->next[side_of(conversation_at(traffic, c), number)])
+         c = conversation_number(traffic, c)
+                 ->next[side_of(conversation_number(traffic, c), number)])
         oldest_first[count++] = c;
     while (count-- > 0) {
         uint32_t c = oldest_first[count];
         pair_event_t event =
-            whole_conversation(traffic, c, side_of(conversation_at(traffic, c), number));
+            whole_conversation(traffic, c, side_of(conversation_number(traffic, c), number));
         tally_pair(&event, tally);
     }
     endpoint->peers_or_tally = HAS_TALLY | traffic->tallies->len;
@@ -389,54 +319,50 @@ static void note_group_datagram(traffic_t *traffic, const sighting_t *sighting)
     g_hash_table_insert(traffic->group_use, GUINT_TO_POINTER(number), asked);
 }
 
-/* What a sighting did to its conversation, as `side` of it sees it. */
-static pair_event_t event_of(const traffic_t *traffic, const conversation_t *conversation,
-                             unsigned side, bool new_pair, bool answered,
-                             const datagrams_t *datagrams)
+/* Tells one end of a conversation what is new of it. */
+static void tell_end(traffic_t *traffic, uint32_t endpoint, const pair_event_t *news)
 {
-    return (pair_event_t){
-        .began = side == 0,
-        .new_pair = new_pair,
-        .newly_answered = answered,
-        .start = start_of(traffic, conversation, side),
-        .datagrams = *datagrams,
-    };
+    tally_t *tally = endpoint_tally(traffic, endpoint_at(traffic, endpoint));
+
+    if (tally != NULL) {
+        tally_add(tally, news);
+        if (news->new_pair)
+            note_onset(traffic, tally, news->start.frame);
+    } else if (news->new_pair) {
+        count_peer(traffic, endpoint, news->start.frame);
+    }
 }
 
-/* Tells one end of a conversation of a new datagram in it. */
-static void tell_end(traffic_t *traffic, const conversation_t *conversation, unsigned side,
-                     bool new_pair, bool answered, const datagrams_t *datagrams)
+/* Tells both ends; the first of these events is for side `side`. An endpoint that talks to itself is
+ * one endpoint, and hears of it once. */
+static void tell_ends(traffic_t *traffic, const conversation_t *conversation, unsigned side,
+                      const pair_event_t news[2], traffic_change_t *change)
 {
-    uint32_t number = conversation->endpoint[side];
-    tally_t *tally = endpoint_tally(traffic, endpoint_at(traffic, number));
-
-    if (tally == NULL) {
-        if (new_pair)
-            count_peer(traffic, number, conversation->first_frame);
-        return;
+    tell_end(traffic, conversation->endpoint[side], &news[0]);
+    if (conversation->endpoint[0] != conversation->endpoint[1])
+        tell_end(traffic, conversation->endpoint[1 - side], &news[1]);
+    if (change != NULL) {
+        for (unsigned end = 0; end < 2; end++) {
+            change->endpoint[end] = conversation->endpoint[end == 0 ? side : 1 - side];
+            change->event[end] = news[end];
+        }
     }
-    if (new_pair) {
-        pair_start_t start = start_of(traffic, conversation, side);
-        tally_begin_pair(tally, &start, side == 0);
-        note_onset(traffic, tally, start.frame);
-    }
-    if (answered)
-        tally_answer_pair(tally, side == 0);
-    tally_add_datagrams(tally, datagrams);
 }
 
-/* The conversation of a datagram between two endpoints, new if need be; RECORD_NONE when no more
- * can be kept. */
+/* The conversation of a sighting between two endpoints, new if need be; RECORD_NONE when no more can
+ * be kept. */
 static uint32_t conversation_of(traffic_t *traffic, const sighting_t *sighting, uint32_t from,
                                 uint32_t to)
 {
-    uint32_t number = find_conversation(traffic, from, to);
+    uint32_t number = conversations_find(&traffic->conversations, from, to);
     bool itself;
 
     if (number != RECORD_NONE)
         return number;
-    if (traffic->conversations.count >= traffic->limits.max_conversations)
+    if (traffic->conversations.records.count >= traffic->limits.max_conversations) {
+        traffic->totals.beyond_limit++;
         return RECORD_NONE;
+    }
     itself = from == RECORD_NONE && to == RECORD_NONE &&
              endpoint_address_compare(&sighting->source, &sighting->destination) == 0;
     if (from == RECORD_NONE)
@@ -446,90 +372,203 @@ static uint32_t conversation_of(traffic_t *traffic, const sighting_t *sighting, 
     return add_conversation(traffic, from, to, sighting);
 }
 
-static bool add_datagram(traffic_t *traffic, const sighting_t *sighting, traffic_change_t *change)
+static void count_datagram(conversation_t *conversation, unsigned side, const sighting_t *sighting)
 {
-    uint32_t from = find_endpoint(traffic, &sighting->source);
-    uint32_t to = find_endpoint(traffic, &sighting->destination);
-    uint32_t before = traffic->conversations.count;
-    uint32_t number = conversation_of(traffic, sighting, from, to);
-    bool is_new = number == before, answered;
-    conversation_t *conversation;
-    datagrams_t sent, received;
-    unsigned side, other;
-
-    if (number == RECORD_NONE) {
-        traffic->totals.beyond_limit++;
-        return false;
-    }
-    traffic->totals.datagrams++;
-    conversation = conversation_at(traffic, number);
-    side = is_new ? 0 : side_of(conversation, from);
-    other = 1 - side;
     conversation->datagrams[side]++;
     conversation->bytes[side] += sighting->bytes;
     conversation->first = MIN(conversation->first, sighting->time);
     conversation->last = MAX(conversation->last, sighting->time);
-    vote_service(conversation, sighting->service);
-    answered = conversation->datagrams[side] == 1 && conversation->datagrams[other] > 0;
-    traffic->totals.answered += answered;
+    conversation_vote(conversation, sighting->service);
+}
 
-    sent = (datagrams_t){.first = sighting->time,
-                         .last = sighting->time,
-                         .sent = 1,
-                         .sent_bytes = sighting->bytes,
-                         .service = sighting->service};
-    received = (datagrams_t){.first = sighting->time,
-                             .last = sighting->time,
-                             .received = 1,
-                             .received_bytes = sighting->bytes,
-                             .service = sighting->service};
-    tell_end(traffic, conversation, side, is_new, answered, &sent);
+/* A datagram as the one who sent it sees it: [0], and as the other side does: [1]. */
+static void set_datagrams(datagrams_t datagrams[2], const sighting_t *sighting)
+{
+    datagrams[0] = (datagrams_t){
+        .first = sighting->time,
+        .last = sighting->time,
+        .sent = 1,
+        .sent_bytes = sighting->bytes,
+        .service = sighting->service,
+    };
+    datagrams[1] = (datagrams_t){
+        .first = sighting->time,
+        .last = sighting->time,
+        .received = 1,
+        .received_bytes = sighting->bytes,
+        .service = sighting->service,
+    };
+}
+
+/* What a line of a log tells, likewise. */
+static log_entry_t log_entry(const sighting_t *sighting, bool of_source)
+{
+    bool denied = sighting->kind == SIGHTING_DENIED;
+
+    return (log_entry_t){
+        .is_told = true,
+        .first = sighting->time,
+        .last = sighting->time,
+        .denied = denied ? sighting->count : 0,
+        .sent = denied      ? 0
+                : of_source ? sighting->count
+                            : sighting->answers,
+        .received = denied      ? 0
+                    : of_source ? sighting->answers
+                                : sighting->count,
+        .bytes = sighting->bytes,
+    };
+}
+
+/* Adds a sighting of `side` in a conversation that has remarks, or from a log: either may change how
+ * the conversation stood. */
+static bool add_remarked(traffic_t *traffic, uint32_t number, unsigned side, bool is_new,
+                         const sighting_t *sighting, traffic_change_t *change)
+{
+    conversation_t *conversation = conversation_number(traffic, number);
+    remarks_t *remarks = conversation_remarks(&traffic->conversations, number);
+    pair_event_t news[2] = {{.new_pair = is_new}, {.new_pair = is_new}};
+    datagrams_t datagrams[2];
+
+    for (unsigned end = 0; end < 2; end++)
+        news[end].before = conversation_state(conversation, remarks, end == 0 ? side : 1 - side);
+    if (sighting->kind == SIGHTING_DATAGRAM) {
+        side = conversation_turn_for(conversation, remarks, side);
+        count_datagram(conversation, side, sighting);
+        set_datagrams(datagrams, sighting);
+        news[0].datagrams = datagrams[0];
+        news[1].datagrams = datagrams[1];
+    } else {
+        side = conversation_add_log(conversation, remarks, side, sighting);
+        news[0].log = log_entry(sighting, true);
+        news[1].log = log_entry(sighting, false);
+    }
+    for (unsigned end = 0; end < 2; end++) {
+        unsigned own = end == 0 ? side : 1 - side;
+        pair_event_t *event = &news[end];
+
+        event->now = conversation_state(conversation, remarks, own);
+        event->began = event->now.began;
+        event->newly_answered = is_new && event->now.answered;
+        event->changed = !is_new;
+        event->start = start_of(traffic, conversation, own);
+        event->start.fate = event->now.fate;
+    }
+    traffic->totals.answered += news[0].now.answered && (is_new || !news[0].before.answered);
+    tell_ends(traffic, conversation, side, news, change);
+    return true;
+}
+
+/* The commonest sighting of all, a datagram in a conversation without remarks, seen from one end. */
+static void tell_datagram(traffic_t *traffic, const conversation_t *conversation, unsigned side,
+                          bool is_new, bool answered, const datagrams_t *datagrams)
+{
+    uint32_t number = conversation->endpoint[side];
+    tally_t *tally = endpoint_tally(traffic, endpoint_at(traffic, number));
+
+    if (tally == NULL) {
+        if (is_new)
+            count_peer(traffic, number, conversation->first_frame);
+        return;
+    }
+    if (is_new) {
+        pair_start_t start = start_of(traffic, conversation, side);
+        tally_begin_pair(tally, &start, side == 0);
+        note_onset(traffic, tally, start.frame);
+    }
+    if (answered)
+        tally_answer_pair(tally, side == 0);
+    tally_add_datagrams(tally, datagrams);
+}
+
+static bool add_datagram(traffic_t *traffic, const sighting_t *sighting, traffic_change_t *change)
+{
+    uint32_t from = find_endpoint(traffic, &sighting->source);
+    uint32_t to = find_endpoint(traffic, &sighting->destination);
+    uint32_t before = traffic->conversations.records.count;
+    uint32_t number = conversation_of(traffic, sighting, from, to);
+    bool is_new = number == before, answered;
+    conversation_t *conversation;
+    datagrams_t datagrams[2];
+    unsigned side;
+
+    if (number == RECORD_NONE)
+        return false;
+    traffic->totals.datagrams++;
+    conversation = conversation_number(traffic, number);
+    side = is_new ? 0 : side_of(conversation, from);
+    if ((conversation->flags & CONVERSATION_REMARKED) != 0)
+        return add_remarked(traffic, number, side, is_new, sighting, change);
+    count_datagram(conversation, side, sighting);
+    answered = conversation->datagrams[side] == 1 && conversation->datagrams[1 - side] > 0;
+    traffic->totals.answered += answered;
+    set_datagrams(datagrams, sighting);
+    tell_datagram(traffic, conversation, side, is_new, answered, &datagrams[0]);
     /* An endpoint that talks to itself is one endpoint, and hears of it once. */
     if (conversation->endpoint[0] != conversation->endpoint[1])
-        tell_end(traffic, conversation, other, is_new, answered, &received);
-    if (change != NULL) {
-        change->endpoint[0] = conversation->endpoint[side];
-        change->endpoint[1] = conversation->endpoint[other];
-        change->event[0] = event_of(traffic, conversation, side, is_new, answered, &sent);
-        change->event[1] = event_of(traffic, conversation, other, is_new, answered, &received);
+        tell_datagram(traffic, conversation, 1 - side, is_new, answered, &datagrams[1]);
+    for (unsigned end = 0; change != NULL && end < 2; end++) {
+        unsigned own = end == 0 ? side : 1 - side;
+
+        change->endpoint[end] = conversation->endpoint[own];
+        change->event[end] = (pair_event_t){
+            .began = own == 0,
+            .new_pair = is_new,
+            .newly_answered = answered,
+            .start = start_of(traffic, conversation, own),
+            .datagrams = datagrams[end],
+        };
     }
     return true;
+}
+
+static bool add_log(traffic_t *traffic, const sighting_t *sighting, traffic_change_t *change)
+{
+    uint32_t from = find_endpoint(traffic, &sighting->source);
+    uint32_t to = find_endpoint(traffic, &sighting->destination);
+    uint32_t before = traffic->conversations.records.count;
+    uint32_t number;
+    bool is_new;
+
+    traffic->totals.log_lines++;
+    if (is_group_datagram(sighting))
+        return false;
+    if (sighting->kind == SIGHTING_DENIED)
+        traffic->totals.denied += sighting->count;
+    number = conversation_of(traffic, sighting, from, to);
+    if (number == RECORD_NONE)
+        return false;
+    is_new = number == before;
+    return add_remarked(traffic, number,
+                        is_new ? 0 : side_of(conversation_number(traffic, number), from), is_new,
+                        sighting, change);
 }
 
 static bool add_refusal(traffic_t *traffic, const sighting_t *sighting, traffic_change_t *change)
 {
     uint32_t from = find_endpoint(traffic, &sighting->source);
     uint32_t to = find_endpoint(traffic, &sighting->destination);
-    uint32_t number = find_conversation(traffic, from, to);
+    uint32_t number = conversations_find(&traffic->conversations, from, to);
     const conversation_t *conversation;
-    traffic_change_t told;
-    trouble_t *trouble;
+    pair_event_t news[2] = {{0}};
+    remarks_t *remarks;
     unsigned side;
 
     traffic->totals.refused++;
     if (number == RECORD_NONE)
         return false;
-    trouble = trouble_of(traffic, number);
-    conversation = conversation_at(traffic, number);
+    traffic->has_refusals = true;
+    conversation = conversation_number(traffic, number);
+    remarks = conversation_remarks(&traffic->conversations, number);
     side = side_of(conversation, from);
-    trouble->refusals_met[side]++;
-    trouble->refusals_sent[1 - side] += sighting->by_receiver;
-    trouble->refusals_routed[1 - side] += !sighting->by_receiver;
+    remarks->refusals_met[side]++;
+    remarks->refusals_sent[1 - side] += sighting->by_receiver;
+    remarks->refusals_routed[1 - side] += !sighting->by_receiver;
 
-    told = (traffic_change_t){
-        .endpoint = {conversation->endpoint[side], conversation->endpoint[1 - side]},
-        .event = {{.refusals_met = 1},
-                  {.refusals_sent = sighting->by_receiver,
-                   .refusals_routed = !sighting->by_receiver}},
-    };
-    /* An endpoint that talks to itself hears of it once. */
-    for (unsigned end = 0; end < (from == to ? 1U : 2U); end++) {
-        tally_t *tally = endpoint_tally(traffic, endpoint_at(traffic, told.endpoint[end]));
-        if (tally != NULL)
-            tally_add(tally, &told.event[end]);
-    }
-    if (change != NULL)
-        *change = told;
+    news[0].refusals_met = 1;
+    news[1].refusals_sent = sighting->by_receiver;
+    news[1].refusals_routed = !sighting->by_receiver;
+    tell_ends(traffic, conversation, side, news, change);
     return true;
 }
 
@@ -539,6 +578,8 @@ static bool add_timed(traffic_t *traffic, const sighting_t *sighting, traffic_ch
         return false;
     if (sighting->kind == SIGHTING_REFUSED)
         return add_refusal(traffic, sighting, change);
+    if (sighting->kind != SIGHTING_DATAGRAM)
+        return add_log(traffic, sighting, change);
     if (is_group_datagram(sighting)) {
         note_group_datagram(traffic, sighting);
         return false;
@@ -566,7 +607,9 @@ const traffic_totals_t *traffic_totals(const traffic_t *traffic)
 
 bool traffic_has_one_direction(const traffic_t *traffic)
 {
-    return traffic->totals.answered == 0 && g_hash_table_size(traffic->troubles) == 0;
+    const traffic_totals_t *totals = &traffic->totals;
+
+    return totals->answered == 0 && totals->datagrams > 0 && !traffic->has_refusals;
 }
 
 const traffic_limits_t *traffic_limits(const traffic_t *traffic)
@@ -587,13 +630,15 @@ unsigned traffic_listed_ends(const traffic_t *traffic, const sighting_t *sightin
     unsigned count = 0;
     bool first;
 
-    if (sighting->kind != SIGHTING_DATAGRAM || is_group_datagram(sighting))
+    if (sighting->kind == SIGHTING_FRAME || sighting->kind == SIGHTING_REFUSED ||
+        is_group_datagram(sighting))
         return 0;
     number[0] = find_endpoint(traffic, &sighting->source);
     number[1] = find_endpoint(traffic, &sighting->destination);
     /* There is none beyond the limit of conversations. */
-    pair = find_conversation(traffic, number[0], number[1]);
-    first = pair != RECORD_NONE && conversation_at(traffic, pair)->first_frame == sighting->frame;
+    pair = conversations_find(&traffic->conversations, number[0], number[1]);
+    first =
+        pair != RECORD_NONE && conversation_number(traffic, pair)->first_frame == sighting->frame;
     for (unsigned end = 0; end < 2; end++) {
         const figures_t *figures =
             number[end] == RECORD_NONE ? NULL : traffic_listed_figures(traffic, number[end]);
@@ -632,11 +677,44 @@ void traffic_foreach_pair(const traffic_t *traffic, uint32_t endpoint,
     uint32_t number = endpoint_at(traffic, endpoint)->newest;
 
     while (number != RECORD_NONE) {
-        const conversation_t *conversation = conversation_at(traffic, number);
+        const conversation_t *conversation = conversation_number(traffic, number);
         unsigned side = side_of(conversation, endpoint);
         pair_event_t pair = whole_conversation(traffic, number, side);
 
         visit(&pair, user);
         number = conversation->next[side];
     }
+}
+
+uint32_t traffic_busiest(const traffic_t *traffic)
+{
+    uint32_t busiest = RECORD_NONE, most = 0;
+
+    for (uint32_t number = 0; number < traffic->endpoints.count; number++) {
+        const endpoint_record_t *endpoint = endpoint_at(traffic, number);
+        const tally_t *tally = endpoint_tally(traffic, endpoint);
+        uint32_t peers = tally != NULL ? tally->figures.peers : endpoint->peers_or_tally;
+
+        if (peers > most) {
+            most = peers;
+            busiest = number;
+        }
+    }
+    return busiest;
+}
+
+figures_t traffic_count_figures(const traffic_t *traffic, uint32_t endpoint)
+{
+    const figures_t *listed = traffic_listed_figures(traffic, endpoint);
+    tally_t *tally;
+    figures_t figures;
+
+    if (listed != NULL)
+        return *listed;
+    tally = tally_new(UINT32_MAX, false);
+    traffic_foreach_pair(traffic, endpoint, tally_pair, tally);
+    figures = tally->figures;
+    figures.onset = 0;
+    tally_free(tally);
+    return figures;
 }

@@ -53,6 +53,8 @@ typedef struct {
     uint64_t datagrams;       /* between two endpoints */
     uint64_t group_datagrams; /* to multicast or broadcast, or to or from no address */
     uint64_t refused;         /* ICMP errors that quote UDP */
+    uint64_t log_lines;       /* of a firewall, about datagrams or connections of UDP */
+    uint64_t denied;          /* datagrams between two endpoints that these say were kept away */
     uint32_t conversations;   /* pairs of endpoints with a datagram between them */
     uint32_t endpoints;       /* distinct endpoints in them */
     uint32_t answered;        /* of the conversations, those with datagrams both ways */
@@ -121,6 +123,13 @@ endpoint_address_t traffic_endpoint_address(const traffic_t *traffic, uint32_t e
 
 /* The figures of an endpoint if it is listed, else NULL. Owned by the traffic. */
 const figures_t *traffic_listed_figures(const traffic_t *traffic, uint32_t endpoint);
+
+/* The endpoint with most peers; among equals the first that was seen. RECORD_NONE if there is none. */
+uint32_t traffic_busiest(const traffic_t *traffic);
+
+/* The figures of an endpoint, listed or not: counted anew from its conversations. `onset` is only set if
+ * it is listed. */
+figures_t traffic_count_figures(const traffic_t *traffic, uint32_t endpoint);
 
 /* The provisional verdict of a listed endpoint, to be kept up to date by the caller. */
 provisional_t *traffic_provisional(traffic_t *traffic, uint32_t endpoint);

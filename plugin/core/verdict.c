@@ -1,122 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "verdict.h"
 
-#include "confidence.h"
-#include "verdict_numbers.h"
-
-#include <string.h>
-
-/* Protocols of sharers: a dissector that names one of these does not make it a known service. */
-static const char *const sharing_protocols[] = {
-    "bt-dht", "bt-utp", "bt-tracker", "edonkey", "gnutella", "manolito", "nano",
-};
-
-/* --- What the rules ask of the figures --- */
-
-static bool begins_nearly_all(const figures_t *f)
-{
-    return percent(f->began, f->pairs) >= NEARLY_ALL;
-}
-
-/* The same, if pairs that are as old as the capture began as most others did. */
-static bool may_begin_nearly_all(const figures_t *f)
-{
-    uint32_t called_uncertain = f->uncertain - f->began_uncertain;
-
-    return percent(f->began + called_uncertain, f->pairs) >= NEARLY_ALL && f->began >= f->pairs / 2;
-}
-
-static bool begins_some(const figures_t *f)
-{
-    return percent(f->began, f->pairs) >= SOME_BEGUN;
-}
-
-static bool is_called_by_nearly_all(const figures_t *f)
-{
-    return percent(figures_called(f), f->pairs) >= NEARLY_ALL;
-}
-
-static double answers_got(const figures_t *f)
-{
-    return percent(f->began_answered, f->began);
-}
-
-static double answers_given(const figures_t *f)
-{
-    return percent(f->called_answered, figures_called(f));
-}
-
-/* It answers as rarely as chance does, and a responder is excluded. */
-static bool answers_nobody(const figures_t *f)
-{
-    return answers_given(f) <= NEXT_TO_NONE &&
-           rate_at_most(f->called_answered, figures_called(f)) <= RESPONDER_ANSWERS;
-}
-
-/* What it calls answers too rarely for ordinary servers. */
-static bool is_answered_by_few(const figures_t *f, double share)
-{
-    return answers_got(f) <= share && rate_at_most(f->began_answered, f->began) <= MOST_ANSWERED;
-}
-
-static bool one_port(const figures_t *f)
-{
-    return percent(f->top_port_pairs, f->pairs) >= NEARLY_ALL;
-}
-
-static bool ports_of_one_service(const figures_t *f)
-{
-    return f->ports <= FEW_PORTS || one_port(f);
-}
-
-static bool ports_of_their_own(const figures_t *f)
-{
-    return percent(f->ports, f->peers) >= OWN_PORTS;
-}
-
-static double spread(const figures_t *f)
-{
-    return percent(f->networks, f->hosts);
-}
-
-/* Between its first datagram and its last. */
-static double seconds_seen(const figures_t *f)
-{
-    return (double)(f->last - f->first) / 1e9;
-}
-
-static uint64_t datagrams(const figures_t *f)
-{
-    return f->sent_datagrams + f->received_datagrams;
-}
-
-static bool is_recognised(const verdict_case_t *subject)
-{
-    const figures_t *f = subject->figures;
-
-    return subject->service[0] != '\0' && percent(f->service_datagrams, datagrams(f)) >= RECOGNISED;
-}
-
-static bool is_sharer(const verdict_case_t *subject)
-{
-    if (!is_recognised(subject))
-        return false;
-    for (size_t i = 0; i < G_N_ELEMENTS(sharing_protocols); i++) {
-        if (strcmp(subject->service, sharing_protocols[i]) == 0)
-            return true;
-    }
-    return false;
-}
-
-static bool is_recognised_service(const verdict_case_t *subject)
-{
-    return is_recognised(subject) && !is_sharer(subject);
-}
-
-static bool is_known_service(const verdict_case_t *subject)
-{
-    return is_recognised(subject) ? !is_sharer(subject) : subject->on_service_port;
-}
+#include "log_verdict.h"
+#include "verdict_traits.h"
 
 /* --- The predicates of the rules --- */
 
@@ -169,7 +55,7 @@ static bool streams_to_some(const verdict_case_t *subject)
     const figures_t *f = subject->figures;
 
     return begins_nearly_all(f) && answers_got(f) <= FEW_ANSWERS &&
-           f->sent_datagrams > (uint64_t)f->pairs * MAX_TRIES && spread(f) <= TOGETHER;
+           sent(f) > (uint64_t)f->pairs * MAX_TRIES && spread(f) <= TOGETHER;
 }
 
 static bool collects_from_some(const verdict_case_t *subject)
@@ -177,7 +63,7 @@ static bool collects_from_some(const verdict_case_t *subject)
     const figures_t *f = subject->figures;
 
     return is_called_by_nearly_all(f) && answers_given(f) <= NEXT_TO_NONE &&
-           f->received_datagrams > (uint64_t)f->pairs * MAX_TRIES &&
+           received(f) > (uint64_t)f->pairs * MAX_TRIES &&
            (spread(f) <= TOGETHER || is_recognised_service(subject));
 }
 
@@ -206,7 +92,7 @@ static bool tries_doors(const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
 
-    return begins_nearly_all(f) && f->sent_datagrams <= (uint64_t)f->pairs * MAX_TRIES &&
+    return begins_nearly_all(f) && sent(f) <= (uint64_t)f->pairs * MAX_TRIES &&
            is_answered_by_few(f, one_port(f) ? SCANNER_ANSWERS : FEW_ANSWERS);
 }
 
@@ -224,7 +110,7 @@ static bool is_flooded(const verdict_case_t *subject)
     const figures_t *f = subject->figures;
 
     return is_called_by_nearly_all(f) && answers_nobody(f) && f->peers >= FLOOD_PEERS &&
-           f->peers >= FLOOD_RATE * seconds_seen(f);
+           datagrams_seen(f) > 0 && f->peers >= FLOOD_RATE * seconds_seen(f);
 }
 
 static bool is_seen_too_shortly(const verdict_case_t *subject)
@@ -233,7 +119,7 @@ static bool is_seen_too_shortly(const verdict_case_t *subject)
     bool calls_some = begins_nearly_all(f) && f->began_answered == 0 && f->hosts < FEW_SERVERS;
     bool is_called = is_called_by_nearly_all(f) && answers_nobody(f);
 
-    return (calls_some || is_called) && seconds_seen(f) < SHORT_SECONDS;
+    return (calls_some || is_called) && datagrams_seen(f) > 0 && seconds_seen(f) < SHORT_SECONDS;
 }
 
 static bool is_gone(const verdict_case_t *subject)
@@ -271,7 +157,7 @@ static bool uses_one_provider(const verdict_case_t *subject)
 
     bool keeps_to_few = may_begin_nearly_all(f) &&
                         ports_of_one_service(f) && /* some of many tried */
-                        f->received_datagrams >= f->pairs;
+                        received(f) >= f->pairs;
 
     return (is_answered_as_clients_are(f) || keeps_to_few) && f->hosts < FEW_SERVERS &&
            spread(f) <= PROVIDER && !is_sharer(subject);
@@ -338,85 +224,254 @@ static bool always(const verdict_case_t *subject)
 /* --- The rules --- */
 
 static const rule_t rules[] = {
-    {"asks-groups", VERDICT_CLIENT, asks_groups, BASIS_PATTERN,
-     "asked by multicast or broadcast, and these are the answers", "RFC 6762, UPnP 1.1", NULL},
-    {"answers-groups", VERDICT_SERVING, answers_groups, BASIS_PATTERN,
-     "answers questions asked by multicast or broadcast", "RFC 6762, UPnP 1.1", NULL},
-    {"sweeps-ports", VERDICT_SCANNING, sweeps_ports, BASIS_SILENCE,
-     "tries many ports of few hosts, and next to none answers", "SiLK rwscan", NULL},
-    {"few-hosts", VERDICT_CLIENT, has_few_hosts, BASIS_PATTERN,
-     "deals with few hosts, on many ports of theirs", "definition of fan-out", NULL},
-    {"calls-sharers", VERDICT_INITIATING, calls_other_sharers, BASIS_PATTERN,
-     "speaks first to many, in the protocol of a sharing program", "Wireshark's dissectors", NULL},
-    {"answers-unseen", VERDICT_SERVING, answers_the_unseen, BASIS_PATTERN,
-     "answers, from a service's port, questions that are not in the capture",
-     "captures of one direction", NULL},
-    {"streams", VERDICT_CLIENT, streams_to_some, BASIS_PATTERN,
-     "streams to hosts in a few networks, which listen without answering", "process data, video",
-     NULL},
-    {"collects", VERDICT_SERVING, collects_from_some, BASIS_PATTERN,
-     "is streamed to by hosts in a few networks, and listens: it collects", "process data, syslog",
-     NULL},
-    {"one-direction", VERDICT_UNDECIDED, is_seen_from_one_side, BASIS_PATTERN,
-     "the capture has one direction only, in which answers look like calls, clients like scanners, "
-     "and who answers like somebody who is gone",
-     "captures of one direction",
-     "Capture where both directions pass: on the host itself, on the inside of the router, or on "
-     "both lines where answers take another way."},
-    {"amplified", VERDICT_AFTERGLOW, is_amplified, BASIS_SILENCE,
-     "gets answers of a service it never asked: somebody forges its address", "RFC 4732, 3.1",
-     "Somebody else sends questions in this host's name, so that the answers flood it. Ask your "
-     "provider to filter that service's port; there is nothing to mend on the host."},
-    {"flooded", VERDICT_AFTERGLOW, is_flooded, BASIS_SILENCE,
-     "is called by more strangers a second than a sharer has: a flood", "Superspreaders 2005",
-     "A flood, most likely with forged senders. Ask your provider to filter it; make sure that "
-     "nothing on the host needs this port."},
-    {"too-short", VERDICT_UNDECIDED, is_seen_too_shortly, BASIS_PATTERN,
-     "was watched for less than three seconds: answers may be on their way", "captures of seconds",
-     "Capture for a minute at the least."},
-    {"calls-strangers", VERDICT_INITIATING, calls_strangers_in_vain, BASIS_SILENCE,
-     "speaks first to strangers, each on a port of its own, as no scanner does; their answers are "
-     "kept away, or they are gone",
-     "Karagiannis 2004, Zhang 2011", NULL},
-    {"tries-doors", VERDICT_SCANNING, tries_doors, BASIS_SILENCE,
-     "begins, and next to nobody answers: tries doors", "TRW 2004", NULL},
-    {"gone", VERDICT_AFTERGLOW, is_gone, BASIS_SILENCE,
-     "is called, and does not answer: they call somebody who is gone", "BLINC 2005", NULL},
-    {"calls-equals", VERDICT_INITIATING, calls_its_equals, BASIS_ANSWERS,
-     "calls strangers on the very port it calls from: all of them are equals", "Karagiannis 2004",
-     NULL},
-    {"one-service", VERDICT_CLIENT, uses_one_service, BASIS_PATTERN,
-     "begins, is answered, and the remote ports are those of one service", "BLINC 2005", NULL},
-    {"one-provider", VERDICT_CLIENT, uses_one_provider, BASIS_PATTERN,
-     "begins, is answered, by a few hosts that live together: the servers of one provider",
-     "BLINC 2005", NULL},
-    {"serves", VERDICT_SERVING, serves, BASIS_PATTERN,
-     "is called, answers, and its service is a known one", "BLINC 2005", NULL},
-    {"serves-and-asks", VERDICT_SERVING, serves_and_asks, BASIS_PATTERN,
-     "takes part in a known service on its port, as server and as client", "DNS, NTP", NULL},
-    {"serves-since-before", VERDICT_SERVING, serves_since_before, BASIS_PATTERN,
-     "is a known service whose clients were there before the capture", "captures in the middle",
-     NULL},
-    {"sampled", VERDICT_UNDECIDED, is_sampled, BASIS_PATTERN,
-     "has one datagram of most pairs, from either side, as in a capture of samples",
-     "sampled captures",
-     "Capture every packet of this host, not a sample, for a minute at the least."},
-    {"calls-world", VERDICT_INITIATING, calls_the_world, BASIS_ANSWERS,
-     "speaks first to many who answer, and their ports are not those of one service",
-     "Karagiannis 2004", NULL},
-    {"answers-world", VERDICT_RESPONDING, answers_the_world, BASIS_ANSWERS,
-     "is called and answers, and its service is not a known one", "Karagiannis 2004", NULL},
-    {"undecided", VERDICT_UNDECIDED, always, BASIS_PATTERN,
-     "too few answers to say that it shares, too many to say that it does not", "", NULL},
+    {
+        .name = "asks-groups",
+        .verdict = VERDICT_CLIENT,
+        .holds = asks_groups,
+        .basis = BASIS_PATTERN,
+        .because = "asked by multicast or broadcast, and these are the answers",
+        .source = "RFC 6762, UPnP 1.1",
+    },
+    {
+        .name = "answers-groups",
+        .verdict = VERDICT_SERVING,
+        .holds = answers_groups,
+        .basis = BASIS_PATTERN,
+        .because = "answers questions asked by multicast or broadcast",
+        .source = "RFC 6762, UPnP 1.1",
+    },
+    {
+        .name = "sweeps-ports",
+        .verdict = VERDICT_SCANNING,
+        .holds = sweeps_ports,
+        .basis = BASIS_SILENCE,
+        .because = "tries many ports of few hosts, and next to none answers",
+        .source = "SiLK rwscan",
+    },
+    {
+        .name = "few-hosts",
+        .verdict = VERDICT_CLIENT,
+        .holds = has_few_hosts,
+        .basis = BASIS_PATTERN,
+        .because = "deals with few hosts, on many ports of theirs",
+        .source = "definition of fan-out",
+    },
+    {
+        .name = "calls-sharers",
+        .verdict = VERDICT_INITIATING,
+        .holds = calls_other_sharers,
+        .basis = BASIS_PATTERN,
+        .because = "speaks first to many, in the protocol of a sharing program",
+        .source = "Wireshark's dissectors",
+    },
+    {
+        .name = "answers-unseen",
+        .verdict = VERDICT_SERVING,
+        .holds = answers_the_unseen,
+        .basis = BASIS_PATTERN,
+        .because = "answers, from a service's port, questions that are not in the capture",
+        .source = "captures of one direction",
+    },
+    {
+        .name = "streams",
+        .verdict = VERDICT_CLIENT,
+        .holds = streams_to_some,
+        .basis = BASIS_PATTERN,
+        .because = "streams to hosts in a few networks, which listen without answering",
+        .source = "process data, video",
+    },
+    {
+        .name = "collects",
+        .verdict = VERDICT_SERVING,
+        .holds = collects_from_some,
+        .basis = BASIS_PATTERN,
+        .because = "is streamed to by hosts in a few networks, and listens: it collects",
+        .source = "process data, syslog",
+    },
+    {
+        .name = "one-direction",
+        .verdict = VERDICT_UNDECIDED,
+        .holds = is_seen_from_one_side,
+        .basis = BASIS_PATTERN,
+        .because = "the capture has one direction only, in which answers look like calls, clients "
+                   "like scanners, and who answers like somebody who is gone",
+        .source = "captures of one direction",
+        .advice = "Capture where both directions pass: on the host itself, on the inside of the "
+                  "router, or on both lines where answers take another way.",
+    },
+    {
+        .name = "amplified",
+        .verdict = VERDICT_AFTERGLOW,
+        .holds = is_amplified,
+        .basis = BASIS_SILENCE,
+        .because = "gets answers of a service it never asked: somebody forges its address",
+        .source = "RFC 4732, 3.1",
+        .advice =
+            "Somebody else sends questions in this host's name, so that the answers flood it. Ask "
+            "your provider to filter that service's port; there is nothing to mend on the host.",
+    },
+    {
+        .name = "flooded",
+        .verdict = VERDICT_AFTERGLOW,
+        .holds = is_flooded,
+        .basis = BASIS_SILENCE,
+        .because = "is called by more strangers a second than a sharer has: a flood",
+        .source = "Superspreaders 2005",
+        .advice = "A flood, most likely with forged senders. Ask your provider to filter it; make "
+                  "sure that nothing on the host needs this port.",
+    },
+    {
+        .name = "too-short",
+        .verdict = VERDICT_UNDECIDED,
+        .holds = is_seen_too_shortly,
+        .basis = BASIS_PATTERN,
+        .because = "was watched for less than three seconds: answers may be on their way",
+        .source = "captures of seconds",
+        .advice = "Capture for a minute at the least.",
+    },
+    {
+        .name = "calls-strangers",
+        .verdict = VERDICT_INITIATING,
+        .holds = calls_strangers_in_vain,
+        .basis = BASIS_SILENCE,
+        .because = "speaks first to strangers, each on a port of its own, as no scanner does; "
+                   "their answers are kept away, or they are gone",
+        .source = "Karagiannis 2004, Zhang 2011",
+    },
+    {
+        .name = "tries-doors",
+        .verdict = VERDICT_SCANNING,
+        .holds = tries_doors,
+        .basis = BASIS_SILENCE,
+        .because = "begins, and next to nobody answers: tries doors",
+        .source = "TRW 2004",
+    },
+    {
+        .name = "gone",
+        .verdict = VERDICT_AFTERGLOW,
+        .holds = is_gone,
+        .basis = BASIS_SILENCE,
+        .because = "is called, and does not answer: they call somebody who is gone",
+        .source = "BLINC 2005",
+    },
+    {
+        .name = "calls-equals",
+        .verdict = VERDICT_INITIATING,
+        .holds = calls_its_equals,
+        .basis = BASIS_ANSWERS,
+        .because = "calls strangers on the very port it calls from: all of them are equals",
+        .source = "Karagiannis 2004",
+    },
+    {
+        .name = "one-service",
+        .verdict = VERDICT_CLIENT,
+        .holds = uses_one_service,
+        .basis = BASIS_PATTERN,
+        .because = "begins, is answered, and the remote ports are those of one service",
+        .source = "BLINC 2005",
+    },
+    {
+        .name = "one-provider",
+        .verdict = VERDICT_CLIENT,
+        .holds = uses_one_provider,
+        .basis = BASIS_PATTERN,
+        .because =
+            "begins, is answered, by a few hosts that live together: the servers of one provider",
+        .source = "BLINC 2005",
+    },
+    {
+        .name = "serves",
+        .verdict = VERDICT_SERVING,
+        .holds = serves,
+        .basis = BASIS_PATTERN,
+        .because = "is called, answers, and its service is a known one",
+        .source = "BLINC 2005",
+    },
+    {
+        .name = "serves-and-asks",
+        .verdict = VERDICT_SERVING,
+        .holds = serves_and_asks,
+        .basis = BASIS_PATTERN,
+        .because = "takes part in a known service on its port, as server and as client",
+        .source = "DNS, NTP",
+    },
+    {
+        .name = "serves-since-before",
+        .verdict = VERDICT_SERVING,
+        .holds = serves_since_before,
+        .basis = BASIS_PATTERN,
+        .because = "is a known service whose clients were there before the capture",
+        .source = "captures in the middle",
+    },
+    {
+        .name = "sampled",
+        .verdict = VERDICT_UNDECIDED,
+        .holds = is_sampled,
+        .basis = BASIS_PATTERN,
+        .because = "has one datagram of most pairs, from either side, as in a capture of samples",
+        .source = "sampled captures",
+        .advice = "Capture every packet of this host, not a sample, for a minute at the least.",
+    },
+    {
+        .name = "calls-world",
+        .verdict = VERDICT_INITIATING,
+        .holds = calls_the_world,
+        .basis = BASIS_ANSWERS,
+        .because = "speaks first to many who answer, and their ports are not those of one service",
+        .source = "Karagiannis 2004",
+    },
+    {
+        .name = "answers-world",
+        .verdict = VERDICT_RESPONDING,
+        .holds = answers_the_world,
+        .basis = BASIS_ANSWERS,
+        .because = "is called and answers, and its service is not a known one",
+        .source = "Karagiannis 2004",
+    },
+    {
+        .name = "undecided",
+        .verdict = VERDICT_UNDECIDED,
+        .holds = always,
+        .basis = BASIS_PATTERN,
+        .because = "too few answers to say that it shares, too many to say that it does not",
+    },
 };
+
+/* The figures without those pairs of which a log tells too little. Hosts, networks, ports and peers
+ * remain those of all: who they are is no secret. */
+static figures_t watched_part(const figures_t *all)
+{
+    figures_t watched = *all;
+
+    watched.pairs = watched_pairs(all);
+    watched.began -= all->began_untold;
+    watched.top_port_pairs = (uint32_t)((uint64_t)all->top_port_pairs * watched.pairs / all->pairs);
+    watched.began_untold = watched.called_untold = watched.called_built = watched.called_denied = 0;
+    return watched;
+}
+
+static const rule_t *first_rule(const verdict_case_t *subject)
+{
+    const rule_t *rule = log_verdict_rule(subject);
+
+    if (rule != NULL)
+        return rule;
+    for (rule = rules; !rule->holds(subject);)
+        rule++;
+    return rule;
+}
 
 const rule_t *verdict_rule(const verdict_case_t *subject)
 {
-    const rule_t *rule = rules;
+    verdict_case_t without_log = *subject;
+    figures_t watched;
 
-    while (!rule->holds(subject))
-        rule++;
-    return rule;
+    if (figures_unwatched(subject->figures) == 0 ||
+        watched_pairs(subject->figures) < MIN(subject->min_hosts, subject->figures->hosts))
+        return first_rule(subject);
+    watched = watched_part(subject->figures);
+    without_log.figures = &watched;
+    return first_rule(&without_log);
 }
 
 verdict_t verdict_of_host(const figures_t *host, verdict_t gravest)

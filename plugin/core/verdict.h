@@ -52,6 +52,7 @@ typedef struct {
     const char *because; /* why, in a clause */
     const char *source;  /* where it comes from */
     const char *advice;  /* what to do, if not what the verdict says */
+    const char *meaning; /* what the endpoint does, if not what the verdict says */
 } rule_t;
 
 /* The rule that decides. Costs a handful of comparisons; never NULL. */

@@ -203,7 +203,7 @@ static void warn(packet_info *pinfo, proto_item *item, const endpoint_t *endpoin
     pinfo->current_proto = NAME; /* whose warning it is; see oversharing_register_handoff() */
     expert_add_info_format(pinfo, item, &ei_verdict[endpoint->verdict], "%s %s (%s in %s)",
                            endpoint_address_format(&endpoint->address, name),
-                           verdict_meaning(endpoint->verdict),
+                           verdict_meaning(endpoint->verdict, endpoint->rule),
                            count_of(endpoint->figures->peers, "peer", peers),
                            count_of(endpoint->figures->networks, "network", networks));
     pinfo->current_proto = outer_protocol;

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "log_verdict.h"
+
+#include "verdict_traits.h"
+
+/* --- The predicates of the rules. They are asked only where there are pairs of which a log alone
+ * tells, and next to nothing is known besides. --- */
+
+static bool names_no_beginner(const verdict_case_t *subject)
+{
+    const figures_t *f = subject->figures;
+
+    return percent(f->uncertain, f->pairs) >= MOST_ANSWERED;
+}
+
+static bool tells_of_denials(const verdict_case_t *subject)
+{
+    const figures_t *f = subject->figures;
+
+    return percent(f->called_denied, f->pairs) >= NEARLY_ALL;
+}
+
+/* Servers are many hosts at a service's port; those who scan for them try neighbours. */
+static bool tells_of_a_client(const verdict_case_t *subject)
+{
+    const figures_t *f = subject->figures;
+    bool tries_neighbours = f->hosts >= FEW_SERVERS && spread(f) <= TOGETHER;
+
+    return begins_nearly_all(f) && ports_of_one_service(f) && subject->from_service_port &&
+           !tries_neighbours;
+}
+
+static bool tells_of_a_server(const verdict_case_t *subject)
+{
+    const figures_t *f = subject->figures;
+
+    return subject->on_service_port && (!begins_nearly_all(f) || ports_of_their_own(f));
+}
+
+static bool tells_of_calls(const verdict_case_t *subject)
+{
+    const figures_t *f = subject->figures;
+
+    return f->began_untold > 0 && begins_some(f) && !ports_of_one_service(f) &&
+           spread(f) >= STRANGERS;
+}
+
+static bool tells_of_built_calls_to_it(const verdict_case_t *subject)
+{
+    const figures_t *f = subject->figures;
+
+    return is_called_by_nearly_all(f) && percent(f->called_built, f->pairs) >= SOME_BEGUN;
+}
+
+static bool tells_of_calls_to_it(const verdict_case_t *subject)
+{
+    const figures_t *f = subject->figures;
+
+    return is_called_by_nearly_all(f);
+}
+
+static bool always(const verdict_case_t *subject)
+{
+    (void)subject;
+    return true;
+}
+
+/* --- The rules --- */
+
+static const rule_t rules[] = {
+    {
+        .name = "log-ends",
+        .verdict = VERDICT_UNDECIDED,
+        .holds = names_no_beginner,
+        .basis = BASIS_PATTERN,
+        .because = "the log tells that connections ended, and not who began them",
+        .source = "Cisco ASA 302016",
+        .advice = "Let the firewall log connections as they are built, too (Cisco: 302015), or "
+                  "capture where both directions pass: on the inside of the firewall.",
+    },
+    {
+        .name = "log-denials",
+        .verdict = VERDICT_UNDECIDED,
+        .holds = tells_of_denials,
+        .basis = BASIS_PATTERN,
+        .because = "the log tells of denials alone: answers to a host that calls the world and "
+                   "calls to a host that is gone look the same from outside",
+        .source = "the story this plugin is named after",
+        .advice = "Look at what leaves the inside: capture there, on the inside of the firewall or "
+                  "on the host itself, and merge the capture with this log; or let the firewall "
+                  "log connections as they are built (Cisco: 302015), permitted packets as well as "
+                  "denied ones.",
+        .meaning = "is called, and denials alone do not tell why",
+    },
+    {
+        .name = "log-client",
+        .verdict = VERDICT_CLIENT,
+        .holds = tells_of_a_client,
+        .basis = BASIS_PATTERN,
+        .because = "begins, and the remote ports are those of one known service",
+        .source = "BLINC 2005",
+    },
+    {
+        .name = "log-server",
+        .verdict = VERDICT_SERVING,
+        .holds = tells_of_a_server,
+        .basis = BASIS_PATTERN,
+        .because = "its port is a known service's",
+        .source = "BLINC 2005",
+    },
+    {
+        .name = "log-calls",
+        .verdict = VERDICT_INITIATING,
+        .holds = tells_of_calls,
+        .basis = BASIS_PATTERN,
+        .because = "the firewall saw it speak first to strangers, on ports that are not those of "
+                   "one service",
+        .source = "Karagiannis 2004, Zhang 2011",
+    },
+    {
+        .name = "log-built-calls",
+        .verdict = VERDICT_RESPONDING,
+        .holds = tells_of_built_calls_to_it,
+        .basis = BASIS_PATTERN,
+        .because = "is called, and the firewall builds connections for the callers",
+        .source = "Cisco ASA 302015",
+        .meaning = "is called by the world, and the firewall lets the world in",
+    },
+    {
+        .name = "log-calls-to-it",
+        .verdict = VERDICT_UNDECIDED,
+        .holds = tells_of_calls_to_it,
+        .basis = BASIS_PATTERN,
+        .because = "is called, and the firewall lets callers in; whether they are answered, the "
+                   "log does not tell",
+        .source = "logs of permitted packets",
+        .advice =
+            "Close the port on the firewall if nobody outside should reach it; look for a mapping "
+            "made by UPnP or NAT-PMP. To learn whether the host answers, capture on the inside.",
+    },
+    {
+        .name = "log-only",
+        .verdict = VERDICT_UNDECIDED,
+        .holds = always,
+        .basis = BASIS_PATTERN,
+        .because =
+            "the log tells who begins, and not who answers: a client and a scanner look the same",
+        .source = "logs of permitted packets",
+        .advice = "Capture on the inside of the firewall, or let it log how many packets went "
+                  "either way.",
+    },
+};
+
+const rule_t *log_verdict_rule(const verdict_case_t *subject)
+{
+    const rule_t *rule = rules;
+
+    if (figures_unwatched(subject->figures) == 0)
+        return NULL;
+    while (!rule->holds(subject))
+        rule++;
+    return rule;
+}
