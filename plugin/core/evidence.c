@@ -74,7 +74,7 @@ static const struct {
 
 const char *verdict_meaning(verdict_t verdict, const rule_t *rule)
 {
-    if (rule->verdict == verdict && rule->meaning != NULL)
+    if (rule != NULL && rule->verdict == verdict && rule->meaning != NULL)
         return rule->meaning;
     return words[verdict].meaning;
 }

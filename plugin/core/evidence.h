@@ -14,8 +14,8 @@
  * g_ptr_array_free(array, TRUE); the texts go with it. */
 GPtrArray *evidence_of(const verdict_case_t *subject);
 
-/* One line on what a verdict means: "calls the world". `rule` is the one that decided; where another
- * verdict stands in for its own, as a provisional one may, it is not heard. */
+/* One line on what a verdict means: "calls the world". `rule` is the one that decided, or
+ * NULL; where another verdict stands in for its own, as a provisional one may, it is not heard. */
 const char *verdict_meaning(verdict_t verdict, const rule_t *rule);
 
 /* What to do about the endpoint, in a sentence or two. Free it with g_free(). */

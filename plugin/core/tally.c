@@ -194,10 +194,10 @@ static void note_remote(tally_t *tally, const pair_event_t *event)
 {
     gpointer key = GUINT_TO_POINTER(event->start.remote.host);
     guint before = GPOINTER_TO_UINT(g_hash_table_lookup(tally->remotes, key));
-    guint now =
-        before | (event->datagrams.sent > 0 ? REMOTE_SENT : 0) |
-        (event->datagrams.received > 0 ? REMOTE_HEARD : 0) |
-        (event->newly_answered || (event->changed && event->now.answered) ? REMOTE_ANSWERED : 0);
+    bool answered = event->newly_answered || (event->changed && event->now.answered);
+    guint now = before | (event->datagrams.sent > 0 ? REMOTE_SENT : 0) |
+                (event->datagrams.received > 0 ? REMOTE_HEARD : 0) |
+                (answered ? REMOTE_ANSWERED : 0);
 
     if (now == before)
         return;
@@ -216,11 +216,10 @@ void tally_add(tally_t *tally, const pair_event_t *event)
         tally_change_pair(tally, &event->before, &event->now);
     if (event->log.is_told)
         tally_add_log(tally, &event->log);
-    if (event->datagrams.sent + event->datagrams.received > 0) {
+    if (event->datagrams.sent + event->datagrams.received > 0)
         tally_add_datagrams(tally, &event->datagrams);
-        if (tally->of_host)
-            note_remote(tally, event);
-    }
+    if (tally->of_host)
+        note_remote(tally, event);
     tally_refuse(tally, event->refusals_sent, event->refusals_met);
     tally->figures.refusals_routed += event->refusals_routed;
 }

@@ -401,23 +401,23 @@ static void set_datagrams(datagrams_t datagrams[2], const sighting_t *sighting)
 }
 
 /* What a line of a log tells, likewise. */
-static log_entry_t log_entry(const sighting_t *sighting, bool of_source)
+static void set_log(log_entry_t log[2], const sighting_t *sighting)
 {
+    uint64_t count = sighting->kind == SIGHTING_CLOSED ? 0 : sighting->count;
     bool denied = sighting->kind == SIGHTING_DENIED;
 
-    return (log_entry_t){
+    log[0] = (log_entry_t){
         .is_told = true,
         .first = sighting->time,
         .last = sighting->time,
-        .denied = denied ? sighting->count : 0,
-        .sent = denied      ? 0
-                : of_source ? sighting->count
-                            : sighting->answers,
-        .received = denied      ? 0
-                    : of_source ? sighting->answers
-                                : sighting->count,
+        .denied = denied ? count : 0,
+        .sent = denied ? 0 : count,
+        .received = sighting->answers,
         .bytes = sighting->bytes,
     };
+    log[1] = log[0];
+    log[1].sent = log[0].received;
+    log[1].received = log[0].sent;
 }
 
 /* Adds a sighting of `side` in a conversation that has remarks, or from a log: either may change how
@@ -428,7 +428,8 @@ static bool add_remarked(traffic_t *traffic, uint32_t number, unsigned side, boo
     conversation_t *conversation = conversation_number(traffic, number);
     remarks_t *remarks = conversation_remarks(&traffic->conversations, number);
     pair_event_t news[2] = {{.new_pair = is_new}, {.new_pair = is_new}};
-    datagrams_t datagrams[2];
+    datagrams_t datagrams[2] = {{0}};
+    log_entry_t log[2] = {{0}};
 
     for (unsigned end = 0; end < 2; end++)
         news[end].before = conversation_state(conversation, remarks, end == 0 ? side : 1 - side);
@@ -436,17 +437,16 @@ static bool add_remarked(traffic_t *traffic, uint32_t number, unsigned side, boo
         side = conversation_turn_for(conversation, remarks, side);
         count_datagram(conversation, side, sighting);
         set_datagrams(datagrams, sighting);
-        news[0].datagrams = datagrams[0];
-        news[1].datagrams = datagrams[1];
     } else {
         side = conversation_add_log(conversation, remarks, side, sighting);
-        news[0].log = log_entry(sighting, true);
-        news[1].log = log_entry(sighting, false);
+        set_log(log, sighting);
     }
     for (unsigned end = 0; end < 2; end++) {
         unsigned own = end == 0 ? side : 1 - side;
         pair_event_t *event = &news[end];
 
+        event->datagrams = datagrams[end];
+        event->log = log[end];
         event->now = conversation_state(conversation, remarks, own);
         event->began = event->now.began;
         event->newly_answered = is_new && event->now.answered;
@@ -705,16 +705,13 @@ uint32_t traffic_busiest(const traffic_t *traffic)
 
 figures_t traffic_count_figures(const traffic_t *traffic, uint32_t endpoint)
 {
-    const figures_t *listed = traffic_listed_figures(traffic, endpoint);
-    tally_t *tally;
+    tally_t *tally = tally_new(UINT32_MAX, false);
     figures_t figures;
 
-    if (listed != NULL)
-        return *listed;
-    tally = tally_new(UINT32_MAX, false);
     traffic_foreach_pair(traffic, endpoint, tally_pair, tally);
     figures = tally->figures;
-    figures.onset = 0;
+    figures.onset = 0; /* pairs come newest first: when it was listed cannot be told */
+    figures.onset_time = 0;
     tally_free(tally);
     return figures;
 }

@@ -127,8 +127,7 @@ const figures_t *traffic_listed_figures(const traffic_t *traffic, uint32_t endpo
 /* The endpoint with most peers; among equals the first that was seen. RECORD_NONE if there is none. */
 uint32_t traffic_busiest(const traffic_t *traffic);
 
-/* The figures of an endpoint, listed or not: counted anew from its conversations. `onset` is only set if
- * it is listed. */
+/* The figures of an endpoint, listed or not, counted anew from its conversations; without an onset. */
 figures_t traffic_count_figures(const traffic_t *traffic, uint32_t endpoint);
 
 /* The provisional verdict of a listed endpoint, to be kept up to date by the caller. */

@@ -8,7 +8,7 @@
 #include <wiretap/wtap.h>
 
 static struct {
-    int ip, ipv6, udp, udplite, icmp, icmpv6, sflow, openflow, data;
+    int ip, ipv6, udp, udplite, icmp, icmpv6, sflow, openflow, data, syslog;
     int source_port, destination_port; /* fields of UDP, whose values UDP keeps per layer */
 } known;
 
@@ -25,6 +25,7 @@ void frame_flow_register(void)
     known.icmp = proto_get_id_by_filter_name("icmp");
     known.icmpv6 = proto_get_id_by_filter_name("icmpv6");
     known.data = proto_get_id_by_filter_name("data");
+    known.syslog = proto_get_id_by_filter_name("syslog");
     known.sflow = proto_get_id_by_filter_name("sflow");
     known.openflow = proto_get_id_by_filter_name("openflow");
     known.source_port = proto_registrar_get_id_byname("udp.srcport");
@@ -54,6 +55,12 @@ static uint16_t service_number(int protocol)
     return last_number;
 }
 
+bool frame_flow_is_syslog(const sighting_t *sighting)
+{
+    return sighting->service != 0 &&
+           g_array_index(service_protocols, int, sighting->service - 1) == known.syslog;
+}
+
 const char *frame_flow_service_name(uint16_t service)
 {
     if (service == 0 || service > service_protocols->len)
@@ -70,6 +77,7 @@ enum {
     HEADER_DESTINATION = 60,
     HEADER_UDPLITE = 136,
     ICMP_HEADER = 8,
+    UDP_HEADER = 8,
     IPV4_HEADER = 20,
     IPV6_HEADER = 40,
 };
@@ -205,6 +213,43 @@ static int ip_header_before_udp(tvbuff_t *tvb, int offset, host_address_t *from,
     return left >= length + 4 ? length : 0;
 }
 
+/*
+ * Looks for the IP header of a datagram with these ports, from `offset` on. Returns where it is, with the
+ * addresses it has and the length of the IP headers, or -1.
+ */
+static int find_ip_header(tvbuff_t *tvb, int offset, const sighting_t *ports, host_address_t *from,
+                          host_address_t *to, int *length)
+{
+    int end = (int)tvb_captured_length(tvb);
+
+    for (; offset < end; offset++) {
+        *length = ip_header_before_udp(tvb, offset, from, to);
+        if (*length > 0 && tvb_get_ntohs(tvb, offset + *length) == ports->source.port &&
+            tvb_get_ntohs(tvb, offset + *length + 2) == ports->destination.port)
+            return offset;
+    }
+    return -1;
+}
+
+tvbuff_t *frame_flow_payload(tvbuff_t *frame, const sighting_t *sighting)
+{
+    host_address_t from, to;
+    int length, offset = -1, left, told;
+
+    do {
+        offset = find_ip_header(frame, offset + 1, sighting, &from, &to, &length);
+        if (offset < 0)
+            return NULL;
+    } while (host_address_compare(&from, &sighting->source.host) != 0 ||
+             host_address_compare(&to, &sighting->destination.host) != 0);
+    offset += length + UDP_HEADER;
+    left = tvb_captured_length_remaining(frame, offset);
+    if (left <= 0)
+        return NULL;
+    told = tvb_get_ntohs(frame, offset - UDP_HEADER + 4) - UDP_HEADER;
+    return told <= 0 ? NULL : tvb_new_subset_length(frame, offset, MIN(left, told));
+}
+
 /* Does a redirect quote the IP header at `offset`? For IPv4 that follows the ICMP header, for IPv6 it
  * is in an option (RFC 4861, 4.6.3), whose reserved bytes are an error's checksum and pointer. */
 static bool is_redirect(tvbuff_t *tvb, int offset, family_t family)
@@ -229,22 +274,17 @@ static bool is_redirect(tvbuff_t *tvb, int offset, family_t family)
 static bool make_refusal(tvbuff_t *tvb, sighting_t *sighting)
 {
     host_address_t error_from = sighting->source.host, from, to;
-    int end = (int)tvb_captured_length(tvb);
+    int length, offset = find_ip_header(tvb, ICMP_HEADER, sighting, &from, &to, &length);
 
     sighting->kind = SIGHTING_REFUSED;
+    sighting->count = 1;
     sighting->source.host = sighting->destination.host;
     sighting->destination.host = error_from;
-    for (int offset = ICMP_HEADER; offset < end; offset++) {
-        int length = ip_header_before_udp(tvb, offset, &from, &to);
-
-        if (length > 0 && tvb_get_ntohs(tvb, offset + length) == sighting->source.port &&
-            tvb_get_ntohs(tvb, offset + length + 2) == sighting->destination.port) {
-            sighting->source.host = from;
-            sighting->destination.host = to;
-            if (is_redirect(tvb, offset, from.family))
-                return false;
-            break;
-        }
+    if (offset >= 0) {
+        sighting->source.host = from;
+        sighting->destination.host = to;
+        if (is_redirect(tvb, offset, from.family))
+            return false;
     }
     sighting->by_receiver = host_address_compare(&error_from, &sighting->destination.host) == 0;
     return true;

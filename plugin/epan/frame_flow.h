@@ -23,6 +23,13 @@ void frame_flow_register(void);
  */
 bool frame_flow(tvbuff_t *tvb, packet_info *pinfo, sighting_t *sighting);
 
+/* Is the datagram a syslog message? */
+bool frame_flow_is_syslog(const sighting_t *sighting);
+
+/* What the datagram of a sighting carries, a part of `frame`; NULL where it is not to be found, as when
+ * it came in fragments. */
+tvbuff_t *frame_flow_payload(tvbuff_t *frame, const sighting_t *sighting);
+
 /* The filter name of the protocol that a sighting's service stands for; "" for 0. */
 const char *frame_flow_service_name(uint16_t service);
 

@@ -11,6 +11,7 @@
 #include "endpoints.h"
 #include "evidence.h"
 #include "frame_flow.h"
+#include "packet-fwlog.h"
 #include "places.h"
 #include "provisional.h"
 
@@ -249,6 +250,21 @@ static void show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const sigh
     }
 }
 
+/* What the frame is a sighting of, if of anything: a datagram, or what a firewall tells of one. */
+static bool take_sighting(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, sighting_t *sighting)
+{
+    tvbuff_t *message;
+
+    if (!frame_flow(tvb, pinfo, sighting))
+        return fwlog_line_sighting(pinfo, sighting);
+    if (sighting->kind == SIGHTING_DATAGRAM && frame_flow_is_syslog(sighting)) {
+        message = frame_flow_payload(tvb, sighting);
+        if (message != NULL)
+            fwlog_dissect_syslog(message, pinfo, tree, sighting);
+    }
+    return sighting->kind != SIGHTING_FRAME;
+}
+
 static int dissect_oversharing(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
     sighting_t sighting;
@@ -256,7 +272,7 @@ static int dissect_oversharing(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
 
     if (!proto_is_protocol_enabled(protocol))
         return 0;
-    has_flow = frame_flow(tvb, pinfo, &sighting);
+    has_flow = take_sighting(tvb, pinfo, tree, &sighting);
     if (!pinfo->fd->visited) {
         dropped_frames |= sighting.frame <= latest_frame;
         latest_frame = sighting.frame;

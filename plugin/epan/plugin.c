@@ -3,6 +3,7 @@
  * What Wireshark's loader looks for.
  */
 #include "compat.h"
+#include "packet-fwlog.h"
 #include "packet-oversharing.h"
 #include "tap-oversharing.h"
 
@@ -18,12 +19,14 @@ WS_DLL_PUBLIC uint32_t plugin_describe(void);
 
 void plugin_register(void)
 {
-    static proto_plugin protocol;
+    static proto_plugin protocol, log_protocol;
     static tap_plugin statistics;
 
     protocol.register_protoinfo = oversharing_register_protocol;
     protocol.register_handoff = oversharing_register_handoff;
     proto_register_plugin(&protocol);
+    log_protocol.register_protoinfo = fwlog_register_protocol;
+    proto_register_plugin(&log_protocol);
     statistics.register_tap_listener = oversharing_register_statistics;
     tap_register_plugin(&statistics);
 }

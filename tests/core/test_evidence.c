@@ -89,9 +89,10 @@ static void test_shares(void)
 static void test_meanings(void)
 {
     for (int v = 0; v < VERDICT_COUNT; v++) {
-        g_assert_cmpuint(strlen(verdict_meaning((verdict_t)v)), >, 5);
+        g_assert_cmpuint(strlen(verdict_meaning((verdict_t)v, NULL)), >, 5);
         for (int other = 0; other < v; other++)
-            g_assert_cmpstr(verdict_meaning((verdict_t)v), !=, verdict_meaning((verdict_t)other));
+            g_assert_cmpstr(verdict_meaning((verdict_t)v, NULL), !=,
+                            verdict_meaning((verdict_t)other, NULL));
     }
 }
 

@@ -264,7 +264,8 @@ static void test_json(void)
     g_assert_cmpuint(g_strv_length(lines), ==, 6); /* the last is empty */
     g_assert_cmpstr(lines[0], ==,
                     "{\"type\":\"capture\",\"packets\":19,\"datagrams\":17,\"group_datagrams\":1,"
-                    "\"conversations\":10,\"endpoints\":12,\"refused\":1,\"beyond_limit\":0,"
+                    "\"conversations\":10,\"endpoints\":12,\"refused\":1,\"log_lines\":0,"
+                    "\"denied\":0,\"beyond_limit\":0,"
                     "\"first\":1700000000.000000000,\"last\":1700000200.000000005,"
                     "\"min_hosts\":4,\"version\":\"" OVERSHARING_VERSION "\"}");
     g_assert_cmpstr(lines[1], ==,
@@ -274,13 +275,14 @@ static void test_json(void)
                     "\"ports\":6,\"initiated\":100.00,\"answered\":50.00,\"sent_datagrams\":6,"
                     "\"received_datagrams\":3,\"sent_bytes\":600,\"received_bytes\":300,"
                     "\"first\":1700000001.000000000,\"last\":1700000006.000000000,\"onset\":40,"
-                    "\"refused\":1,\"denied\":0,\"service\":\"bt-dht\"}");
+                    "\"refused\":1,\"denied\":0,\"permitted\":0,\"service\":\"bt-dht\"}");
     g_assert_true(g_str_has_prefix(lines[2], "{\"type\":\"host\",\"host\":\"192.0.2.1\","));
     g_assert_true(g_str_has_prefix(
         lines[3],
         "{\"type\":\"endpoint\",\"endpoint\":\"192.168.1.50:8832\","
         "\"host\":\"192.168.1.50\",\"port\":8832,\"verdict\":\"initiating\",\"peers\":6,"));
-    has(lines[3], "\"refused\":1,\"denied\":0,\"service\":\"bt-dht\",\"evidence\":[\"");
+    has(lines[3],
+        "\"refused\":1,\"denied\":0,\"permitted\":0,\"service\":\"bt-dht\",\"evidence\":[\"");
     has(lines[3], "\",\"spoke first to 6 of 6 peers\",\"");
     g_assert_true(g_str_has_suffix(lines[3], "\"]}"));
     has(lines[4], "\"endpoint\":\"192.0.2.1:53\",\"host\":\"192.0.2.1\",\"port\":53,"

@@ -34,8 +34,22 @@ typedef struct {
     bool group;
 } step_t;
 
-/* `own_host`: also between the ports of a host. The service is one for each pair. */
-static step_t *random_stream(guint32 seed, bool own_host)
+/* What a line of a log tells, at random. */
+static void make_log_line(GRand *random, sighting_t *sighting)
+{
+    sighting->kind =
+        (sighting_kind_t)g_rand_int_range(random, SIGHTING_LOGGED, SIGHTING_CLOSED + 1);
+    sighting->count = (uint32_t)g_rand_int_range(random, 1, 4);
+    if (sighting->kind == SIGHTING_CONNECTION) {
+        sighting->counted = g_rand_boolean(random);
+        sighting->count = (uint32_t)(sighting->counted ? g_rand_int_range(random, 0, 3) : 0);
+        sighting->answers = (uint32_t)(sighting->counted ? g_rand_int_range(random, 0, 3) : 0);
+    }
+}
+
+/* `own_host`: also between the ports of a host. `lines`: one in five is a line of a log. The service is
+ * one for each pair. */
+static step_t *random_stream(guint32 seed, bool own_host, bool lines)
 {
     GRand *random = g_rand_new_with_seed(seed);
     step_t *steps = g_new0(step_t, SIGHTINGS);
@@ -60,6 +74,8 @@ static step_t *random_stream(guint32 seed, bool own_host)
             .source = address_of(step->from),
             .destination = address_of(step->to),
         };
+        if (lines && dice >= 80)
+            make_log_line(random, &step->sighting);
         /* Few endpoints ask groups, and from the middle of the first minute on. */
         step->group = dice >= 5 && dice < 8 && step->from % 5 == 0 && i > 150;
         if (step->group)
@@ -235,7 +251,7 @@ static void test_endpoint_figures(gconstpointer data)
 {
     uint32_t min_hosts = GPOINTER_TO_UINT(data);
     traffic_t *traffic = traffic_listing_from(min_hosts);
-    step_t *steps = random_stream(8832 + min_hosts, true);
+    step_t *steps = random_stream(8832 + min_hosts, true, false);
 
     for (uint32_t i = 0; i < SIGHTINGS; i++)
         show(traffic, &steps[i].sighting);
@@ -259,6 +275,15 @@ static void check_same_figures(const figures_t *a, const figures_t *b)
     g_assert_cmpuint(a->uncertain, ==, b->uncertain);
     g_assert_cmpuint(a->began_uncertain, ==, b->began_uncertain);
     g_assert_cmpuint(a->group_answers, ==, b->group_answers);
+    g_assert_cmpuint(a->began_untold, ==, b->began_untold);
+    g_assert_cmpuint(a->called_untold, ==, b->called_untold);
+    g_assert_cmpuint(a->called_built, ==, b->called_built);
+    g_assert_cmpuint(a->began_denied, ==, b->began_denied);
+    g_assert_cmpuint(a->called_denied, ==, b->called_denied);
+    g_assert_cmpuint(a->denied, ==, b->denied);
+    g_assert_cmpuint(a->logged_sent, ==, b->logged_sent);
+    g_assert_cmpuint(a->logged_received, ==, b->logged_received);
+    g_assert_cmpuint(a->logged_bytes, ==, b->logged_bytes);
     g_assert_cmpuint(a->top_port_pairs, ==, b->top_port_pairs);
     g_assert_cmpuint(a->sent_datagrams, ==, b->sent_datagrams);
     g_assert_cmpuint(a->received_datagrams, ==, b->received_datagrams);
@@ -299,12 +324,12 @@ static guint check_same_hosts(const hosts_t *kept, const traffic_t *traffic,
     return count;
 }
 
-static void check_hosts(uint32_t min_hosts, bool own_host)
+static void check_hosts(uint32_t min_hosts, bool own_host, bool lines)
 {
     settings_t settings = stub_settings(min_hosts);
     traffic_t *traffic = traffic_new(&settings.limits);
     hosts_t *kept = hosts_new(traffic, &settings);
-    step_t *steps = random_stream(1234 + min_hosts, own_host);
+    step_t *steps = random_stream(1234 + min_hosts, own_host, lines);
     guint count = 0;
 
     for (uint32_t i = 0; i < SIGHTINGS; i++) {
@@ -325,13 +350,48 @@ static void check_hosts(uint32_t min_hosts, bool own_host)
 
 static void test_hosts_kept(gconstpointer data)
 {
-    check_hosts(GPOINTER_TO_UINT(data), false);
+    check_hosts(GPOINTER_TO_UINT(data), false, false);
 }
 
 /* The ports of a host talk to each other, too. */
 static void test_hosts_kept_own_host(gconstpointer data)
 {
-    check_hosts(GPOINTER_TO_UINT(data), true);
+    check_hosts(GPOINTER_TO_UINT(data), true, false);
+}
+
+/* A capture and a log together. */
+static void test_hosts_kept_with_log(gconstpointer data)
+{
+    check_hosts(GPOINTER_TO_UINT(data), true, true);
+}
+
+/* Every endpoint's figures, kept up to date line by line, are those of its conversations as they stand
+ * in the end. */
+static void test_endpoint_figures_with_log(gconstpointer data)
+{
+    traffic_t *traffic = traffic_listing_from(GPOINTER_TO_UINT(data));
+    step_t *steps = random_stream(77 + GPOINTER_TO_UINT(data), true, true);
+    uint32_t unwatched = 0;
+
+    for (uint32_t i = 0; i < SIGHTINGS; i++) {
+        show(traffic, &steps[i].sighting);
+        if (i % 1000 > 0 && i > 300)
+            continue;
+        for (uint32_t number = 0; number < traffic_endpoint_count(traffic); number++) {
+            const figures_t *kept = traffic_listed_figures(traffic, number);
+            figures_t counted = traffic_count_figures(traffic, number);
+
+            if (kept == NULL)
+                continue;
+            counted.onset = kept->onset;
+            counted.onset_time = kept->onset_time;
+            check_same_figures(kept, &counted);
+            unwatched += figures_unwatched(kept);
+        }
+    }
+    g_assert_cmpuint(unwatched, >, 0);
+    g_free(steps);
+    traffic_free(traffic);
 }
 
 int main(int argc, char **argv)
@@ -344,13 +404,19 @@ int main(int argc, char **argv)
         char *figures = g_strdup_printf("/stream/endpoint_figures/%u", min_hosts[i]);
         char *hosts = g_strdup_printf("/stream/hosts_kept/%u", min_hosts[i]);
         char *own = g_strdup_printf("/stream/hosts_kept_own_host/%u", min_hosts[i]);
+        char *log = g_strdup_printf("/stream/hosts_kept_with_log/%u", min_hosts[i]);
+        char *log_figures = g_strdup_printf("/stream/endpoint_figures_with_log/%u", min_hosts[i]);
 
         g_test_add_data_func(figures, data, test_endpoint_figures);
         g_test_add_data_func(hosts, data, test_hosts_kept);
         g_test_add_data_func(own, data, test_hosts_kept_own_host);
+        g_test_add_data_func(log, data, test_hosts_kept_with_log);
+        g_test_add_data_func(log_figures, data, test_endpoint_figures_with_log);
         g_free(figures);
         g_free(hosts);
         g_free(own);
+        g_free(log);
+        g_free(log_figures);
     }
     return g_test_run();
 }

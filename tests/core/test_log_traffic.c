@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a firewall's log tells: who began, what is known of answers, and what can be decided by it. */
+#include "endpoints.h"
+#include "report.h"
+#include "sightings.h"
+
+#define US "192.168.1.50:8832"
+
+static sighting_t line(sighting_kind_t kind, uint32_t frame, const char *source,
+                       const char *destination)
+{
+    sighting_t sighting = datagram(frame, frame, source, destination);
+
+    sighting.kind = kind;
+    sighting.bytes = 0;
+    sighting.count = kind == SIGHTING_CONNECTION || kind == SIGHTING_CLOSED ? 0 : 1;
+    return sighting;
+}
+
+static void show_line(traffic_t *traffic, sighting_kind_t kind, uint32_t frame, const char *source,
+                      const char *destination)
+{
+    sighting_t sighting = line(kind, frame, source, destination);
+
+    show(traffic, &sighting);
+}
+
+/* A connection whose datagrams the log counts. */
+static void show_counted(traffic_t *traffic, uint32_t frame, const char *source,
+                         const char *destination, uint32_t count, uint32_t answers)
+{
+    sighting_t sighting = line(SIGHTING_CONNECTION, frame, source, destination);
+
+    sighting.counted = true;
+    sighting.count = count;
+    sighting.answers = answers;
+    show(traffic, &sighting);
+}
+
+/* The i-th stranger, in a network and on a port of its own. Free it with g_free(). */
+static char *stranger(unsigned i)
+{
+    return g_strdup_printf("10.%u.7.9:%u", i, 20000 + i * 37);
+}
+
+/* Lines about `count` strangers from the first on, to us or from us. */
+static void show_strangers(traffic_t *traffic, sighting_kind_t kind, unsigned first, unsigned count,
+                           bool from_us)
+{
+    for (unsigned i = first; i < first + count; i++) {
+        char *them = stranger(i);
+
+        show_line(traffic, kind, (uint32_t)traffic_totals(traffic)->packets + 1,
+                  from_us ? US : them, from_us ? them : US);
+        g_free(them);
+    }
+}
+
+static const rule_t *rule_of_us(const traffic_t *traffic)
+{
+    settings_t settings = stub_settings(traffic_limits(traffic)->min_hosts);
+
+    return endpoint_describe(traffic, &settings, number_of(traffic, US)).rule;
+}
+
+static void check_us(const traffic_t *traffic, const char *rule, verdict_t verdict)
+{
+    g_assert_cmpstr(rule_of_us(traffic)->name, ==, rule);
+    g_assert_cmpint(rule_of_us(traffic)->verdict, ==, verdict);
+}
+
+/* --- A pair --- */
+
+static void test_denied_pair(void)
+{
+    static const char them[] = "198.51.100.1:7";
+    traffic_t *traffic = traffic_listing_from(1);
+    const figures_t *f;
+
+    show_line(traffic, SIGHTING_DENIED, 1, them, US);
+    show_line(traffic, SIGHTING_DENIED, 2, them, US);
+    f = figures_of(traffic, US);
+    g_assert_cmpuint(f->peers, ==, 1);
+    g_assert_cmpuint(f->began, ==, 0);
+    g_assert_cmpuint(f->called_denied, ==, 1);
+    g_assert_cmpuint(f->denied, ==, 2);
+    g_assert_cmpuint(f->received_datagrams, ==, 0);
+    g_assert_cmpuint(f->uncertain, ==, 0);
+    g_assert_cmpint(f->first, ==, 1 * SECOND);
+    g_assert_cmpint(f->last, ==, 2 * SECOND);
+    f = figures_of(traffic, them);
+    g_assert_cmpuint(f->began_denied, ==, 1);
+    g_assert_cmpuint(figures_unwatched(f), ==, 0);
+    g_assert_cmpuint(traffic_totals(traffic)->log_lines, ==, 2);
+    g_assert_cmpuint(traffic_totals(traffic)->denied, ==, 2);
+    g_assert_cmpuint(traffic_totals(traffic)->datagrams, ==, 0);
+    traffic_free(traffic);
+}
+
+/* What was denied never arrived, so what goes the other way is no answer to it but a call, and the
+ * denied one the answer: log times are whole seconds, and may be too early. */
+static void test_denied_answer(void)
+{
+    static const char them[] = "198.51.100.1:7";
+
+    for (int order = 0; order < 2; order++) {
+        traffic_t *traffic = traffic_listing_from(1);
+        const figures_t *f;
+
+        for (int i = 0; i < 2; i++) {
+            if (i == order)
+                show_datagram(traffic, 1, (uint32_t)i + 1, US, them);
+            else
+                show_line(traffic, SIGHTING_DENIED, (uint32_t)i + 1, them, US);
+        }
+        f = figures_of(traffic, US);
+        g_assert_cmpuint(f->began, ==, 1);
+        g_assert_cmpuint(f->began_answered, ==, 1);
+        g_assert_cmpuint(f->called_denied, ==, 0);
+        g_assert_cmpuint(f->denied, ==, 1);
+        g_assert_cmpuint(f->sent_datagrams, ==, 1);
+        g_assert_cmpuint(traffic_totals(traffic)->answered, ==, 1);
+        f = figures_of(traffic, them);
+        g_assert_cmpuint(f->began, ==, 0);
+        g_assert_cmpuint(f->called_answered, ==, 1);
+        g_assert_cmpuint(f->received_datagrams, ==, 1);
+        traffic_free(traffic);
+    }
+}
+
+/* Two who call each other in vain have not answered each other. */
+static void test_denied_both_ways(void)
+{
+    static const char them[] = "198.51.100.1:7";
+    traffic_t *traffic = traffic_listing_from(1);
+    const figures_t *f;
+
+    show_line(traffic, SIGHTING_DENIED, 1, them, US);
+    show_line(traffic, SIGHTING_DENIED, 2, US, them);
+    f = figures_of(traffic, US);
+    g_assert_cmpuint(f->called_answered, ==, 0);
+    g_assert_cmpuint(f->called_denied, ==, 1);
+    g_assert_cmpuint(f->denied, ==, 2);
+    traffic_free(traffic);
+}
+
+static void test_connection(void)
+{
+    static const char them[] = "198.51.100.1:7";
+    traffic_t *traffic = traffic_listing_from(1);
+    const figures_t *f;
+
+    show_line(traffic, SIGHTING_CONNECTION, 1, US, them);
+    f = figures_of(traffic, US);
+    g_assert_cmpuint(f->began, ==, 1);
+    g_assert_cmpuint(f->began_untold, ==, 1);
+    g_assert_cmpuint(figures_of(traffic, them)->called_built, ==, 1);
+    show_counted(traffic, 2, US, them, 3, 0); /* the end of it: nobody answered */
+    g_assert_cmpuint(f->began_untold, ==, 0);
+    g_assert_cmpuint(f->began_answered, ==, 0);
+    g_assert_cmpuint(figures_of(traffic, them)->called_built, ==, 0);
+    show_counted(traffic, 3, US, them, 1, 2);
+    g_assert_cmpuint(f->began_answered, ==, 1);
+    g_assert_cmpuint(f->logged_sent, ==, 4);
+    g_assert_cmpuint(f->logged_received, ==, 2);
+    traffic_free(traffic);
+}
+
+/* The firewall knows who began, better than a capture that began later. */
+static void test_connection_settles_who_began(void)
+{
+    static const char them[] = "198.51.100.1:7";
+    traffic_t *traffic = traffic_listing_from(1);
+    const figures_t *f;
+
+    show_datagram(traffic, 1, 1, them, US);
+    f = figures_of(traffic, US);
+    g_assert_cmpuint(f->uncertain, ==, 1);
+    g_assert_cmpuint(f->began, ==, 0);
+    show_line(traffic, SIGHTING_CONNECTION, 2, US, them);
+    g_assert_cmpuint(f->uncertain, ==, 0);
+    g_assert_cmpuint(f->began, ==, 1);
+    g_assert_cmpuint(f->began_answered, ==, 1);
+    traffic_free(traffic);
+}
+
+/* What has ended was there; who began it is open, until a line tells. */
+static void test_closed(void)
+{
+    static const char them[] = "198.51.100.1:7";
+    traffic_t *traffic = traffic_listing_from(1);
+    const figures_t *f;
+
+    show_line(traffic, SIGHTING_CLOSED, 1, them, US);
+    f = figures_of(traffic, US);
+    g_assert_cmpuint(f->peers, ==, 1);
+    g_assert_cmpuint(f->uncertain, ==, 1);
+    show_line(traffic, SIGHTING_CONNECTION, 2, US, them);
+    g_assert_cmpuint(f->uncertain, ==, 0);
+    g_assert_cmpuint(f->began, ==, 1);
+    traffic_free(traffic);
+}
+
+/* --- Verdicts --- */
+
+static void test_denials_are_undecided(void)
+{
+    traffic_t *traffic = traffic_listing_from(8);
+
+    show_strangers(traffic, SIGHTING_DENIED, 0, 8, false);
+    check_us(traffic, "log-denials", VERDICT_UNDECIDED);
+    traffic_free(traffic);
+}
+
+static void test_log_decides(void)
+{
+    traffic_t *traffic = traffic_listing_from(9);
+
+    show_strangers(traffic, SIGHTING_DENIED, 0, 100, false);
+    show_strangers(traffic, SIGHTING_CONNECTION, 200, 12, true);
+    check_us(traffic, "log-calls", VERDICT_INITIATING);
+    traffic_free(traffic);
+
+    traffic = traffic_listing_from(9);
+    show_strangers(traffic, SIGHTING_PERMITTED, 0, 40, true);
+    check_us(traffic, "log-calls", VERDICT_INITIATING);
+    traffic_free(traffic);
+
+    traffic = traffic_listing_from(9);
+    show_strangers(traffic, SIGHTING_CONNECTION, 0, 40, false);
+    check_us(traffic, "log-built-calls", VERDICT_RESPONDING);
+    traffic_free(traffic);
+
+    traffic = traffic_listing_from(9); /* let in, and perhaps nobody is there */
+    show_strangers(traffic, SIGHTING_PERMITTED, 0, 40, false);
+    check_us(traffic, "log-calls-to-it", VERDICT_UNDECIDED);
+    traffic_free(traffic);
+
+    traffic = traffic_listing_from(9);
+    show_strangers(traffic, SIGHTING_CLOSED, 0, 40, false);
+    check_us(traffic, "log-ends", VERDICT_UNDECIDED);
+    traffic_free(traffic);
+}
+
+/* Lines that count datagrams both ways are as good as a capture, and have no need of times. */
+static void test_counters_decide(void)
+{
+    static const struct {
+        uint32_t answers;
+        bool from_us;
+        const char *rule;
+        verdict_t verdict;
+    } cases[] = {
+        {2, true, "calls-world", VERDICT_INITIATING},
+        {0, true, "calls-strangers", VERDICT_INITIATING},
+        {2, false, "answers-world", VERDICT_RESPONDING},
+        {0, false, "gone", VERDICT_AFTERGLOW},
+    };
+
+    for (size_t c = 0; c < G_N_ELEMENTS(cases); c++) {
+        traffic_t *traffic = traffic_listing_from(9);
+
+        for (unsigned i = 0; i < 60; i++) {
+            char *them = stranger(i);
+
+            show_counted(traffic, 1, cases[c].from_us ? US : them, cases[c].from_us ? them : US, 2,
+                         cases[c].answers);
+            g_free(them);
+        }
+        check_us(traffic, cases[c].rule, cases[c].verdict);
+        traffic_free(traffic);
+    }
+}
+
+/* A capture of some of it settles what a log of all of it leaves open. */
+static void test_capture_settles(void)
+{
+    for (int calls = 0; calls < 2; calls++) {
+        traffic_t *traffic = traffic_listing_from(9);
+
+        show_strangers(traffic, SIGHTING_DENIED, 0, 200, false);
+        for (unsigned i = 0; i < 20; i++) {
+            char *them = stranger(i);
+
+            show_datagram(traffic, 300 + i, 300 + i, calls ? US : them, calls ? them : US);
+            g_free(them);
+        }
+        if (calls)
+            check_us(traffic, "calls-world", VERDICT_INITIATING);
+        else
+            check_us(traffic, "gone", VERDICT_AFTERGLOW);
+        traffic_free(traffic);
+    }
+}
+
+/* Clients of a service, and servers, look as they do on the wire. */
+static void test_ordinary(void)
+{
+    traffic_t *traffic = traffic_listing_from(9);
+    settings_t settings = stub_settings(9);
+
+    for (unsigned i = 0; i < 20; i++) {
+        char *server = g_strdup_printf("10.%u.7.9:53", i), *client = stranger(i);
+
+        show_line(traffic, SIGHTING_CONNECTION, i + 1, US, server);
+        show_line(traffic, SIGHTING_CONNECTION, i + 1, client, "192.168.1.7:53");
+        g_free(server);
+        g_free(client);
+    }
+    check_us(traffic, "log-client", VERDICT_CLIENT);
+    g_assert_cmpstr(
+        endpoint_describe(traffic, &settings, number_of(traffic, "192.168.1.7:53")).rule->name, ==,
+        "log-server");
+    traffic_free(traffic);
+}
+
+/* Who is denied at many doors is no riddle. */
+static void test_denied_scanner(void)
+{
+    traffic_t *traffic = traffic_listing_from(9);
+
+    for (unsigned i = 0; i < 40; i++) {
+        char *door = g_strdup_printf("10.1.7.%u:161", i + 1);
+
+        show_line(traffic, SIGHTING_DENIED, i + 1, US, door);
+        g_free(door);
+    }
+    check_us(traffic, "tries-doors", VERDICT_SCANNING);
+    traffic_free(traffic);
+}
+
+/* --- The report --- */
+
+static void test_report_of_few(void)
+{
+    settings_t settings = stub_settings(9);
+    traffic_t *traffic = traffic_listing_from(9);
+    GString *out = g_string_new(NULL);
+
+    show_strangers(traffic, SIGHTING_DENIED, 0, 8, false);
+    report_note(out, traffic, &settings);
+    g_assert_nonnull(strstr(out->str, "No UDP endpoint has 9 or more remote hosts"));
+    g_assert_nonnull(strstr(out->str, US "  UNDECIDED: "));
+    g_assert_nonnull(strstr(out->str, "8 peers on 8 hosts in 8 networks"));
+    g_assert_nonnull(strstr(out->str, "look the same from outside"));
+    g_assert_nonnull(strstr(out->str, "fwlog.endpoint == \"" US "\""));
+    g_assert_null(strstr(out->str, "Onset"));
+    g_string_free(out, TRUE);
+    traffic_free(traffic);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/log_traffic/denied_pair", test_denied_pair);
+    g_test_add_func("/log_traffic/denied_answer", test_denied_answer);
+    g_test_add_func("/log_traffic/denied_both_ways", test_denied_both_ways);
+    g_test_add_func("/log_traffic/connection", test_connection);
+    g_test_add_func("/log_traffic/settles_who_began", test_connection_settles_who_began);
+    g_test_add_func("/log_traffic/closed", test_closed);
+    g_test_add_func("/log_traffic/denials_are_undecided", test_denials_are_undecided);
+    g_test_add_func("/log_traffic/log_decides", test_log_decides);
+    g_test_add_func("/log_traffic/counters_decide", test_counters_decide);
+    g_test_add_func("/log_traffic/capture_settles", test_capture_settles);
+    g_test_add_func("/log_traffic/ordinary", test_ordinary);
+    g_test_add_func("/log_traffic/denied_scanner", test_denied_scanner);
+    g_test_add_func("/log_traffic/report_of_few", test_report_of_few);
+    return g_test_run();
+}
