@@ -3,6 +3,7 @@
 
 #include "evidence.h"
 #include "hosts.h"
+#include "translation.h"
 
 #define LINE_WIDTH 96
 
@@ -128,6 +129,29 @@ static void append_host(GString *out, const hosts_t *hosts, const endpoint_t *en
             "is initiating.");
 }
 
+/* Where a log tells of denials to an address, and a capture of calls from another one to the same peers,
+ * say that they are one. */
+static void append_inside(GString *out, const endpoint_t *endpoint, const traffic_t *traffic)
+{
+    char name[ENDPOINT_TEXT_MAX], shared[COUNT_TEXT_MAX], peers[COUNT_TEXT_MAX];
+    endpoint_address_t address;
+    translation_t found;
+    char *text;
+
+    if (endpoint->figures->called_denied == 0 || endpoint->verdict != VERDICT_UNDECIDED ||
+        !translation_find(traffic, endpoint->number, &found))
+        return;
+    address = traffic_endpoint_address(traffic, found.inside);
+    text = g_strdup_printf(
+        "%s, seen in the capture, calls %s of these %s by itself: most likely it is "
+        "this endpoint, behind NAT, and what was denied are answers. This endpoint "
+        "is initiating.",
+        endpoint_address_format(&address, name), count_text(found.shared, shared),
+        count_of(endpoint->figures->peers, "peer", peers));
+    append_wrapped(out, "  Inside     ", text);
+    g_free(text);
+}
+
 /* Filters that find all of its frames: datagrams by address, lines of a log by what they name. */
 static void append_filter(GString *out, const endpoint_t *endpoint)
 {
@@ -197,6 +221,7 @@ static void append_endpoint(GString *out, const endpoint_t *endpoint, const host
         append_wrapped(out, i == 0 ? "  Evidence   - " : "             - ",
                        (const char *)g_ptr_array_index(evidence, i));
     append_host(out, hosts, endpoint);
+    append_inside(out, endpoint, traffic);
     append_filter(out, endpoint);
     append_wrapped(out, "  Next       ", advice);
     g_ptr_array_free(evidence, TRUE);

@@ -686,14 +686,20 @@ void traffic_foreach_pair(const traffic_t *traffic, uint32_t endpoint,
     }
 }
 
+uint32_t traffic_peer_count(const traffic_t *traffic, uint32_t endpoint)
+{
+    const endpoint_record_t *record = endpoint_at(traffic, endpoint);
+    const tally_t *tally = endpoint_tally(traffic, record);
+
+    return tally != NULL ? tally->figures.peers : record->peers_or_tally;
+}
+
 uint32_t traffic_busiest(const traffic_t *traffic)
 {
     uint32_t busiest = RECORD_NONE, most = 0;
 
     for (uint32_t number = 0; number < traffic->endpoints.count; number++) {
-        const endpoint_record_t *endpoint = endpoint_at(traffic, number);
-        const tally_t *tally = endpoint_tally(traffic, endpoint);
-        uint32_t peers = tally != NULL ? tally->figures.peers : endpoint->peers_or_tally;
+        uint32_t peers = traffic_peer_count(traffic, number);
 
         if (peers > most) {
             most = peers;

@@ -124,6 +124,9 @@ endpoint_address_t traffic_endpoint_address(const traffic_t *traffic, uint32_t e
 /* The figures of an endpoint if it is listed, else NULL. Owned by the traffic. */
 const figures_t *traffic_listed_figures(const traffic_t *traffic, uint32_t endpoint);
 
+/* How many peers an endpoint has. */
+uint32_t traffic_peer_count(const traffic_t *traffic, uint32_t endpoint);
+
 /* The endpoint with most peers; among equals the first that was seen. RECORD_NONE if there is none. */
 uint32_t traffic_busiest(const traffic_t *traffic);
 

@@ -168,6 +168,48 @@ static void test_network(void)
     g_assert_cmphex(host_address_network(&host), ==, 0xfe808001);
 }
 
+static void test_masked(void)
+{
+    static const uint8_t bytes[] = {187, 13, 7, 9};
+    host_address_t both = host_address_masked(bytes, 0x0c), one = host_address_masked(bytes, 0x08);
+    host_address_t none = host_address_masked(bytes, 0), zero = host_address_ipv4("\xbb\x0d\0\0");
+    endpoint_address_t endpoint = {both, 22350};
+    char text[ENDPOINT_TEXT_MAX];
+
+    g_assert_cmpstr(host_address_format(&both, text), ==, "187.13.XX.XX");
+    g_assert_cmpstr(host_address_format(&one, text), ==, "187.13.7.XX");
+    g_assert_cmpstr(host_address_format(&none, text), ==, "187.13.7.9");
+    g_assert_cmpstr(endpoint_address_format(&endpoint, text), ==, "187.13.XX.XX:22350");
+    g_assert_cmpint(host_address_compare(&both, &zero), !=, 0); /* hidden octets are not zero */
+    g_assert_cmpint(host_address_compare(&both, &one), !=, 0);
+    g_assert_cmphex(host_address_network(&both), ==, 0xbb0d);
+    g_assert_false(host_address_is_real(&both));
+    g_assert_true(host_address_is_real(&none));
+    g_assert_false(host_address_is_group(&both));
+    both = host_address_masked("\xe0\0\0\xfb", 0x0e);
+    g_assert_true(host_address_is_group(&both));
+}
+
+static void test_named(void)
+{
+    static const char name[] = "nas.home.example";
+    char *letters = g_strnfill(200, 'a');
+    host_address_t host = host_address_named(name, 3), same = host_address_named("nas", 3);
+    host_address_t other = host_address_named(name, sizeof name - 1);
+    host_address_t longest = host_address_named(letters, 200);
+    endpoint_address_t endpoint = {longest, 65535};
+    char text[ENDPOINT_TEXT_MAX];
+
+    g_assert_cmpstr(host_address_format(&host, text), ==, "nas");
+    g_assert_cmpint(memcmp(&host, &same, sizeof host), ==, 0);
+    g_assert_cmpint(host_address_compare(&host, &other), <, 0);
+    g_assert_cmphex(host_address_network(&host), !=, host_address_network(&other));
+    g_assert_false(host_address_is_real(&host));
+    g_assert_false(host_address_is_group(&host));
+    g_assert_cmpuint(strlen(endpoint_address_format(&endpoint, text)), ==, HOST_NAME_LENGTH + 6);
+    g_free(letters);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -179,5 +221,7 @@ int main(int argc, char **argv)
     g_test_add_func("/endpoint_address/order", test_order);
     g_test_add_func("/endpoint_address/group", test_group);
     g_test_add_func("/endpoint_address/network", test_network);
+    g_test_add_func("/endpoint_address/masked", test_masked);
+    g_test_add_func("/endpoint_address/named", test_named);
     return g_test_run();
 }

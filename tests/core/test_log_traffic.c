@@ -201,6 +201,31 @@ static void test_closed(void)
     traffic_free(traffic);
 }
 
+/* Hosts that are masked, or only named, are hosts of their own, and keep what they are called. */
+static void test_masked_and_named(void)
+{
+    traffic_t *traffic = traffic_listing_from(1);
+    sighting_t s = line(SIGHTING_DENIED, 1, "187.13.0.0:7", US);
+    char text[ENDPOINT_TEXT_MAX];
+    endpoint_address_t address;
+
+    show(traffic, &s);
+    s.source.host = host_address_masked(s.source.host.bytes, 0x0c);
+    show(traffic, &s);
+    show(traffic, &s);
+    s.source.host = host_address_named("nas", 3);
+    show(traffic, &s);
+    g_assert_cmpuint(figures_of(traffic, US)->peers, ==, 3);
+    g_assert_cmpuint(figures_of(traffic, US)->hosts, ==, 3);
+    g_assert_cmpuint(figures_of(traffic, US)->networks, ==, 2);
+    g_assert_cmpuint(figures_of(traffic, US)->denied, ==, 4);
+    address = traffic_endpoint_address(traffic, 2);
+    g_assert_cmpstr(endpoint_address_format(&address, text), ==, "187.13.XX.XX:7");
+    address = traffic_endpoint_address(traffic, 3);
+    g_assert_cmpstr(endpoint_address_format(&address, text), ==, "nas:7");
+    traffic_free(traffic);
+}
+
 /* --- Verdicts --- */
 
 static void test_denials_are_undecided(void)
@@ -349,6 +374,29 @@ static void test_report_of_few(void)
     traffic_free(traffic);
 }
 
+/* The log names the outside address, the capture the inside one: the same peers give it away. */
+static void test_report_of_translation(void)
+{
+    settings_t settings = stub_settings(9);
+    traffic_t *traffic = traffic_listing_from(9);
+
+    show_strangers(traffic, SIGHTING_DENIED, 0, 30, false);
+    for (unsigned i = 0; i < 12; i++) {
+        char *them = stranger(i + 20); /* ten of the thirty, and two others */
+        GString *out = g_string_new(NULL);
+
+        show_datagram(traffic, 100 + i, 100 + i, "10.0.0.5:40832", them);
+        report_note(out, traffic, &settings);
+        g_assert_cmpint(strstr(out->str, "10.0.0.5:40832, seen in the capture, calls") != NULL, ==,
+                        i >= 2);
+        if (i >= 10)
+            g_assert_nonnull(strstr(out->str, "calls 10 of these 30 peers by"));
+        g_string_free(out, TRUE);
+        g_free(them);
+    }
+    traffic_free(traffic);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -358,6 +406,7 @@ int main(int argc, char **argv)
     g_test_add_func("/log_traffic/connection", test_connection);
     g_test_add_func("/log_traffic/settles_who_began", test_connection_settles_who_began);
     g_test_add_func("/log_traffic/closed", test_closed);
+    g_test_add_func("/log_traffic/masked_and_named", test_masked_and_named);
     g_test_add_func("/log_traffic/denials_are_undecided", test_denials_are_undecided);
     g_test_add_func("/log_traffic/log_decides", test_log_decides);
     g_test_add_func("/log_traffic/counters_decide", test_counters_decide);
@@ -365,5 +414,6 @@ int main(int argc, char **argv)
     g_test_add_func("/log_traffic/ordinary", test_ordinary);
     g_test_add_func("/log_traffic/denied_scanner", test_denied_scanner);
     g_test_add_func("/log_traffic/report_of_few", test_report_of_few);
+    g_test_add_func("/log_traffic/report_of_translation", test_report_of_translation);
     return g_test_run();
 }
