@@ -20,6 +20,7 @@ lab_name=oslab$$
 lab_hosts=(nas laptop router net)
 lab_dir=
 recordings=()
+firewall_logs=()
 
 say() { echo "$(basename "$0"): $*"; }
 die() { echo "$(basename "$0"): $*" >&2; exit 1; }
@@ -54,6 +55,17 @@ start_private() {
     shift
     program=$(basename "$1")
     ip netns exec "$lab_name-$host" "$record_dir/with-own-run" "$@" \
+        >>"$lab_dir/$host-$program.log" 2>&1 </dev/null &
+    started=$!
+}
+
+# start_named HOST COMMAND...: as start, with the host's name for the machine's,
+# and in UTC, for programs that write both into what they log.
+start_named() {
+    local host=$1 program
+    shift
+    program=$(basename "$1")
+    TZ=UTC ip netns exec "$lab_name-$host" "$record_dir/with-own-name" "$host" "$@" \
         >>"$lab_dir/$host-$program.log" 2>&1 </dev/null &
     started=$!
 }
@@ -109,7 +121,7 @@ lab_down() {
 
 lab_up() {
     [ "$(id -u)" = 0 ] || die "run this as root"
-    [ -e "$lab_cache/ready" ] || "$record_dir/setup"
+    [ "$lab_cache/ready" -nt "$record_dir/programs.sh" ] || "$record_dir/setup"
     lab_dir=$(mktemp -d)
     chmod 755 "$lab_dir"
     trap lab_down EXIT
@@ -194,9 +206,56 @@ record_both() {
     sleep 1
 }
 
-# finish: ends every recording and puts the files into captures/.
+# firewall_logs_accepted: from now on the router logs new connections, too, that
+# it lets through between home and Internet, as where its owner asked for that.
+firewall_logs_accepted() {
+    in_host router nft insert rule ip router accepted ct state new \
+        log prefix '"ACCEPTED"' group 1
+}
+
+# firewall_logs_denied: denials alone, as routers do at first.
+firewall_logs_denied() {
+    in_host router nft 'flush chain ip router accepted; add rule ip router accepted accept'
+}
+
+# log_firewall NAME: begins to write NAME.log, as a router's syslog has it: ulogd
+# writes the lines of the kernel's log, which cannot be had from a namespace.
+log_firewall() {
+    cat >"$lab_dir/ulogd.conf" <<END
+[global]
+logfile="stdout"
+stack=log:NFLOG,base:BASE,interface:IFINDEX,address:IP2STR,line:PRINTPKT,file:LOGEMU
+[log]
+group=1
+netlink_qthreshold=1
+[file]
+file="$lab_dir/firewall-$1.log"
+sync=1
+END
+    start_named router ulogd --configfile "$lab_dir/ulogd.conf"
+    firewall_logs+=("$started $1")
+    wait_for 10 in_host router grep -q '^ *1 ' /proc/net/netfilter/nfnetlink_log
+}
+
+# record_logged NAME COMMENT: as record_both, and the firewall's log of the same
+# moments. The log has new connections, so the router forgets the old ones first.
+record_logged() {
+    in_host router conntrack --flush 2>/dev/null || die "the router keeps its connections"
+    record_both "$@"
+    log_firewall "$1"
+}
+
+# finish: ends every recording and puts the files into captures/. Logs end first,
+# so that what they tell of is in the captures.
 finish() {
     local recording pid name
+    for recording in "${firewall_logs[@]}"; do
+        read -r pid name <<<"$recording"
+        stop "$pid"
+        install -m 644 "$lab_dir/firewall-$name.log" "$captures_dir/$name.log"
+        say "$name.log: $(wc -l <"$captures_dir/$name.log") lines," \
+            "$(stat -c %s "$captures_dir/$name.log") bytes"
+    done
     sleep 1
     for recording in "${recordings[@]}"; do
         read -r pid name <<<"$recording"
@@ -207,4 +266,5 @@ finish() {
             "$(stat -c %s "$captures_dir/$name.pcapng") bytes"
     done
     recordings=()
+    firewall_logs=()
 }

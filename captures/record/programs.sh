@@ -8,6 +8,7 @@ PATH=$PATH:/usr/sbin:/sbin
 lab_packages=(
     avahi-daemon                    # mDNS
     bind9-dnsutils                  # dig, a DNS client
+    conntrack                       # lets the router forget its connections
     curl                            # tells qbittorrent-nox what to share
     dnsmasq-base                    # the home's resolver, and name servers
     ethtool iproute2 nftables procps  # the lab itself
@@ -19,6 +20,7 @@ lab_packages=(
     qbittorrent-nox                 # the NAS's sharing service
     snmpd                           # what the sweep is looking for
     tshark                          # recording and figures
+    ulogd2                          # writes the router's firewall log
     unbound                         # the resolver with one source port
 )
 # The DHT crowd runs in Node.js, from wherever it came.
