@@ -127,7 +127,7 @@ static void say_who_began(GPtrArray *findings, const figures_t *f)
 /* What a firewall's log adds. */
 static void say_log(GPtrArray *findings, const figures_t *f)
 {
-    char a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX];
+    char a[COUNT_TEXT_MAX];
 
     if (f->called_denied > 0)
         say(findings, "a firewall kept away all that %s sent",
@@ -141,9 +141,9 @@ static void say_log(GPtrArray *findings, const figures_t *f)
     if (f->called_untold > 0)
         say(findings, "a firewall let %s in, and does not tell who got an answer",
             count_of(f->called_untold, "caller", a));
-    if (f->denied > 0)
-        say(findings, "the firewall's log has %s denied, %s let through",
-            count_of(f->denied, "datagram", a), count_text(f->logged_sent + f->logged_received, b));
+    if (f->denied > 0 &&
+        (f->began_denied + f->called_denied == 0 || f->sent_datagrams + f->received_datagrams > 0))
+        say(findings, "a firewall denied %s to or from it", count_of(f->denied, "datagram", a));
 }
 
 /* Percent: distinct ports per peer of those who choose one each. Even of 10,000 in the range that

@@ -137,6 +137,7 @@ static const rule_t rules[] = {
         .advice =
             "Close the port on the firewall if nobody outside should reach it; look for a mapping "
             "made by UPnP or NAT-PMP. To learn whether the host answers, capture on the inside.",
+        .meaning = "is called, and the log does not tell whether it answers",
     },
     {
         .name = "log-only",

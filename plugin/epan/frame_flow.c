@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "frame_flow.h"
 
+#include "packet-fwlog.h"
+
 #include <epan/address.h>
 #include <epan/proto.h>
 #include <epan/proto_data.h>
@@ -8,31 +10,14 @@
 #include <wiretap/wtap.h>
 
 static struct {
-    int ip, ipv6, udp, udplite, icmp, icmpv6, sflow, openflow, data, syslog;
+    int ip, ipv6, udp, udplite, icmp, icmpv6, sflow, openflow, data, fwlog;
     int source_port, destination_port; /* fields of UDP, whose values UDP keeps per layer */
 } known;
 
 /* Protocols get a number when they are first met above UDP. */
 static GHashTable *service_numbers; /* protocol -> number, from 1 */
 static GArray *service_protocols;   /* number - 1 -> protocol */
-
-void frame_flow_register(void)
-{
-    known.ip = proto_get_id_by_filter_name("ip");
-    known.ipv6 = proto_get_id_by_filter_name("ipv6");
-    known.udp = proto_get_id_by_filter_name("udp");
-    known.udplite = proto_get_id_by_filter_name("udplite");
-    known.icmp = proto_get_id_by_filter_name("icmp");
-    known.icmpv6 = proto_get_id_by_filter_name("icmpv6");
-    known.data = proto_get_id_by_filter_name("data");
-    known.syslog = proto_get_id_by_filter_name("syslog");
-    known.sflow = proto_get_id_by_filter_name("sflow");
-    known.openflow = proto_get_id_by_filter_name("openflow");
-    known.source_port = proto_registrar_get_id_byname("udp.srcport");
-    known.destination_port = proto_registrar_get_id_byname("udp.dstport");
-    service_numbers = g_hash_table_new(NULL, NULL);
-    service_protocols = g_array_new(FALSE, FALSE, sizeof(int));
-}
+static uint16_t syslog_service;     /* that of syslog */
 
 static uint16_t service_number(int protocol)
 {
@@ -55,10 +40,28 @@ static uint16_t service_number(int protocol)
     return last_number;
 }
 
+void frame_flow_register(void)
+{
+    known.ip = proto_get_id_by_filter_name("ip");
+    known.ipv6 = proto_get_id_by_filter_name("ipv6");
+    known.udp = proto_get_id_by_filter_name("udp");
+    known.udplite = proto_get_id_by_filter_name("udplite");
+    known.icmp = proto_get_id_by_filter_name("icmp");
+    known.icmpv6 = proto_get_id_by_filter_name("icmpv6");
+    known.data = proto_get_id_by_filter_name("data");
+    known.fwlog = proto_get_id_by_filter_name("fwlog");
+    known.sflow = proto_get_id_by_filter_name("sflow");
+    known.openflow = proto_get_id_by_filter_name("openflow");
+    known.source_port = proto_registrar_get_id_byname("udp.srcport");
+    known.destination_port = proto_registrar_get_id_byname("udp.dstport");
+    service_numbers = g_hash_table_new(NULL, NULL);
+    service_protocols = g_array_new(FALSE, FALSE, sizeof(int));
+    syslog_service = service_number(proto_get_id_by_filter_name("syslog"));
+}
+
 bool frame_flow_is_syslog(const sighting_t *sighting)
 {
-    return sighting->service != 0 &&
-           g_array_index(service_protocols, int, sighting->service - 1) == known.syslog;
+    return sighting->service == syslog_service;
 }
 
 const char *frame_flow_service_name(uint16_t service)
@@ -86,6 +89,7 @@ enum {
 typedef struct {
     guint udp_layer; /* from 1, as Wireshark counts; 0: there is none */
     bool quoted;     /* the UDP header is quoted in an ICMP error */
+    bool log_line;   /* there is a line of a firewall's log */
     int above;       /* the protocol above UDP, or 0 */
 } flow_layers_t;
 
@@ -121,6 +125,7 @@ static flow_layers_t find_flow_layers(packet_info *pinfo)
             other_ip = true;
         } else {
             found.above = protocol;
+            found.log_line |= protocol == known.fwlog;
         }
     }
     return found;
@@ -306,7 +311,7 @@ bool frame_flow(tvbuff_t *tvb, packet_info *pinfo, sighting_t *sighting)
     sighting->time = pinfo->fd->has_ts ? time_of(&pinfo->fd->abs_ts) : TIME_UNKNOWN;
     sighting->kind = SIGHTING_FRAME;
     if (layers.udp_layer == 0)
-        return false;
+        return layers.log_line && fwlog_line_sighting(pinfo, sighting);
     if (!host_from(&pinfo->net_src, &sighting->source.host) ||
         !host_from(&pinfo->net_dst, &sighting->destination.host))
         return false;

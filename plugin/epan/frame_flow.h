@@ -16,7 +16,8 @@ void frame_flow_register(void);
 
 /*
  * Fills *sighting with the frame's flow: its innermost UDP (or UDP-Lite) header, if that belongs to
- * its innermost IP header. An ICMP error that quotes such a header is a refusal of what it quotes.
+ * its innermost IP header. An ICMP error that quotes such a header is a refusal of what it quotes; a
+ * line of a firewall's log is what that tells.
  * Returns false for frames without a flow; time and frame number are filled in all the same.
  *
  * `tvb` is the whole frame. Works in every pass, and needs no protocol tree and no tap.

@@ -256,7 +256,7 @@ static bool take_sighting(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, s
     tvbuff_t *message;
 
     if (!frame_flow(tvb, pinfo, sighting))
-        return fwlog_line_sighting(pinfo, sighting);
+        return false;
     if (sighting->kind == SIGHTING_DATAGRAM && frame_flow_is_syslog(sighting)) {
         message = frame_flow_payload(tvb, sighting);
         if (message != NULL)
