@@ -35,11 +35,13 @@ typedef struct {
 } log_time_t;
 
 typedef struct {
-    log_span_t time;   /* as it stands in the line */
-    log_span_t device; /* name or address of the device that wrote the line */
+    log_span_t time;    /* as it stands in the line */
+    log_span_t device;  /* name or address of the device that wrote the line */
+    log_span_t program; /* "kernel", "sshd": of RFC 5424, or before "[1234]:"; else only if known */
     log_time_t when;
     uint32_t message; /* where the message begins: the length of the line if there is none */
     uint32_t repeat;  /* "message repeated N times: [...]": N, else 1 */
+    bool repeated;    /* then the message begins behind that "[", and "]" ends the line */
 } log_header_t;
 
 /*
@@ -47,6 +49,9 @@ typedef struct {
  * (RFC 3164, RFC 5424), the times of RFC 3164 with and without year and fraction, of RFC 5424 and
  * RFC 3339, of Cisco ("Nov 24 2026 08:36:41", with ": " and a zone after it), of ctime(3) and
  * dmesg(1), in brackets or not, seconds since the epoch, and the kernel's uptime in brackets.
+ *
+ * Where a relay put a header of its own before that of the device, the device is the one named
+ * last, and the time the first that tells its year, else the first.
  *
  * `line` need not end with a zero; no byte from `length` on is read. Costs time linear in `length`
  * at the most. Never fails: what is not a header is message.

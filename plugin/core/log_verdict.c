@@ -37,12 +37,13 @@ static bool tells_of_a_server(const verdict_case_t *subject)
     return subject->on_service_port && (!begins_nearly_all(f) || ports_of_their_own(f));
 }
 
+/* Nobody has as many services as there are hosts. */
 static bool tells_of_calls(const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
 
     return f->began_untold > 0 && begins_some(f) && !ports_of_one_service(f) &&
-           spread(f) >= STRANGERS;
+           (spread(f) >= STRANGERS || ports_of_their_own(f));
 }
 
 static bool tells_of_built_calls_to_it(const verdict_case_t *subject)

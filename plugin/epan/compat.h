@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Every difference between the Wireshark versions this plugin is built for (4.0 to 4.6), and
- * nothing else.
+ * nothing else. The program fwlog, which has to do with capture files alone, defines
+ * OVERSHARING_WITHOUT_EPAN.
  */
 #ifndef OVERSHARING_COMPAT_H
 #define OVERSHARING_COMPAT_H
 
 #include <wireshark.h>
 
-#include <epan/stat_tap_ui.h>
-
 #define WIRESHARK_AT_LEAST(major, minor) \
     (WIRESHARK_MAJOR > (major) || (WIRESHARK_MAJOR == (major) && WIRESHARK_MINOR >= (minor)))
+
+/* --- The plugin --- */
+
+#ifndef OVERSHARING_WITHOUT_EPAN
+
+#include <epan/stat_tap_ui.h>
 
 /* From 4.4 a plugin says what kind it is; before, nobody asks. */
 #if WIRESHARK_AT_LEAST(4, 4)
@@ -26,8 +31,8 @@
 #define tvb_get_uint8 tvb_get_guint8
 #endif
 
-/* Did the user leave geolocation switched on? By 4.4 name resolution has a preference for it; in 4.0
- * the protocols IPv4 and IPv6 have one each. */
+/* Did the user leave geolocation switched on? By 4.4 name resolution has a preference for it; in
+ * 4.0 the protocols IPv4 and IPv6 have one each. */
 #if WIRESHARK_AT_LEAST(4, 4)
 #include <epan/addr_resolv.h>
 static inline bool geolocation_is_on(bool ipv6 _U_)
@@ -60,5 +65,64 @@ typedef void stat_start_t;
 #define STAT_STARTED return
 #define STAT_NOT_STARTED exit(1)
 #endif
+
+#endif /* OVERSHARING_WITHOUT_EPAN */
+
+/* --- The program fwlog --- */
+
+#ifdef OVERSHARING_WITHOUT_EPAN
+
+#include <wiretap/wtap.h>
+#include <wsutil/wslog.h>
+
+/* Without it Wireshark's libraries write what is of interest to their developers alone. From 4.6
+ * they know the program's name themselves. */
+static inline void messages_begin(void)
+{
+#if WIRESHARK_AT_LEAST(4, 6)
+    ws_log_init(NULL);
+#else
+    ws_log_init("fwlog", NULL);
+#endif
+}
+
+/* From 4.6 a record has room for its bytes; before, they go beside it. */
+
+/* Makes the record of a packet, to be freed with record_clear(). */
+static inline void record_prepare(wtap_rec *record, int encapsulation, int precision)
+{
+#if WIRESHARK_AT_LEAST(4, 6)
+    wtap_rec_init(record, 0);
+    wtap_setup_packet_rec(record, encapsulation);
+#else
+    wtap_rec_init(record);
+    record->rec_type = REC_TYPE_PACKET;
+    record->rec_header.packet_header.pkt_encap = encapsulation;
+#endif
+    record->presence_flags = WTAP_HAS_TS | WTAP_HAS_INTERFACE_ID;
+    record->tsprec = precision;
+}
+
+static inline void record_clear(wtap_rec *record)
+{
+    wtap_rec_cleanup(record);
+}
+
+/* Writes it with these bytes. */
+static inline bool record_dump(wtap_dumper *dumper, wtap_rec *record, const uint8_t *bytes,
+                               uint32_t length, int *number, char **more)
+{
+    record->rec_header.packet_header.caplen = length;
+    record->rec_header.packet_header.len = length;
+#if WIRESHARK_AT_LEAST(4, 6)
+    ws_buffer_clean(&record->data);
+    ws_buffer_append(&record->data, bytes, length);
+    return wtap_dump(dumper, record, number, more);
+#else
+    return wtap_dump(dumper, record, bytes, number, more);
+#endif
+}
+
+#endif /* OVERSHARING_WITHOUT_EPAN */
 
 #endif

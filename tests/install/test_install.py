@@ -41,6 +41,12 @@ def plugins(home):
     return sorted(home.glob(".local/lib/wireshark/plugins/*/epan/oversharing.so"))
 
 
+def interfaces(home):
+    """fwlog in the personal extcap folder, which Wireshark 4.2 moved."""
+    return sorted([*home.glob(".config/wireshark/extcap/fwlog"),
+                   *home.glob(".local/lib/wireshark/extcap/fwlog")])
+
+
 # --- quickstart ---------------------------------------------------------------
 
 @pytest.fixture(scope="module")
@@ -124,7 +130,7 @@ def build(run, tmp_path_factory):
     """A build as the README describes, in a folder of its own."""
     folder = tmp_path_factory.mktemp("build")
     for command in (["cmake", "-S", REPOSITORY, "-B", folder, "-G", "Ninja"],
-                    ["cmake", "--build", folder, "--target", "oversharing"]):
+                    ["cmake", "--build", folder, "--target", "oversharing", "fwlog"]):
         done = run(*command)
         assert done.returncode == 0, done
     return folder
@@ -148,6 +154,44 @@ def test_install_and_uninstall(run, build, tmp_path):
     assert again.returncode == 0 and "Already gone" in again.stdout
 
 
+def test_install_and_uninstall_fwlog(run, build, tmp_path):
+    """Wireshark lists it, a user can call it by its name, and uninstalling leaves neither behind."""
+    assert "fwlog (Firewall log)" not in run("tshark", "-D", HOME=str(tmp_path)).stdout
+    installed = run("cmake", "--install", build, HOME=str(tmp_path))
+    assert installed.returncode == 0, installed
+    interface, = interfaces(tmp_path)
+    program = tmp_path / ".local" / "bin" / "fwlog"
+    assert f"-- Firewall log interface: {interface}\n" in installed.stdout
+    assert f"-- Firewall log program: {program}\n" in installed.stdout
+    assert program.resolve() == interface
+    assert run(program, "--version").stdout.startswith("fwlog (Oversharing) ")
+    assert "fwlog (Firewall log)" in run("tshark", "-D", HOME=str(tmp_path)).stdout
+
+    removed = run("cmake", "--build", build, "--target", "uninstall", HOME=str(tmp_path))
+    assert removed.returncode == 0, removed
+    assert interfaces(tmp_path) == [] and not program.is_symlink()
+    assert "fwlog (Firewall log)" not in run("tshark", "-D", HOME=str(tmp_path)).stdout
+
+
+def test_install_follows_settings(run, build, tmp_path):
+    """Where Wireshark looks for extcaps among its settings, and those are elsewhere, so is fwlog."""
+    settings = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "settings")}
+    installed = run("cmake", "--install", build, **settings)
+    assert installed.returncode == 0, installed
+    assert "fwlog (Firewall log)" in run("tshark", "-D", **settings).stdout
+
+
+def test_install_respects_others(run, build, tmp_path):
+    """A program of that name is not ours to overwrite, or to remove."""
+    program = tmp_path / ".local" / "bin" / "fwlog"
+    program.parent.mkdir(parents=True)
+    program.write_text("somebody else's")
+    installed = run("cmake", "--install", build, HOME=str(tmp_path))
+    assert installed.returncode == 0 and f"{program} is there already" in installed.stdout
+    run("cmake", "--build", build, "--target", "uninstall", HOME=str(tmp_path))
+    assert program.read_text() == "somebody else's"
+
+
 def test_install_for_all_users(run, build, tmp_path):
     """The folder that Wireshark itself was built to look in."""
     done = run("cmake", "-DOVERSHARING_INSTALL_GLOBAL=ON", build)
@@ -159,3 +203,7 @@ def test_install_for_all_users(run, build, tmp_path):
     folder = "/" + str(plugin.relative_to(tmp_path).parent.parent)
     globally = run("tshark", "-G", "folders").stdout
     assert re.search(rf"^Global Plugins:\s+{re.escape(folder)}$", globally, re.M), globally
+    interface, = (path for path in tmp_path.rglob("fwlog") if path.is_file())
+    folder = "/" + str(interface.relative_to(tmp_path).parent)
+    assert re.search(rf"^(Global )?Extcap path:\s+{re.escape(folder)}$", globally, re.M), globally
+    assert os.readlink(tmp_path / "usr" / "bin" / "fwlog") == f"{folder}/fwlog"

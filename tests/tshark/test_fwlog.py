@@ -35,8 +35,8 @@ FTD = "%FTD-1-430003: EventPriority: Low, AccessControlRuleAction: Allow, SrcIP:
 
 
 def stranger(number):
-    """An address and a port that nobody else has."""
-    return f"198.{18 + number % 2}.{number}.7", 20000 + 37 * number
+    """An address, a network and a port that nobody else has."""
+    return f"10.{number}.9.7", 20000 + 37 * number
 
 
 def convert(tshark, log, name, *options):
@@ -234,7 +234,8 @@ def test_recorded_log_agrees_with_its_capture(tshark):
     log = convert(tshark, CAPTURES / "nas-denied.log", "nas-denied")
     line, = tshark.json(log)["endpoint"]
     assert line["denied"] == len((CAPTURES / "nas-denied.log").read_text().splitlines())
-    assert abs(line["denied"] - outside["received_datagrams"]) <= 5     # the capture is longer
+    # The capture is a second or two longer at either end.
+    assert 0.9 * outside["received_datagrams"] <= line["denied"] <= outside["received_datagrams"]
     assert line["peers"] <= outside["peers"]
 
 

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "syslog_listener.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+/* What the kernel is asked to keep for us while we are busy; it may grant less. */
+#define RECEIVE_BUFFER (16 * 1024 * 1024)
+
+struct syslog_listener {
+    endpoint_address_t local;
+    int descriptor;
+    int64_t arrival;
+    size_t begin, end; /* what is not yet taken of the datagram */
+    bool continues;
+    char datagram[65536]; /* no datagram is longer */
+};
+
+static void fail(const syslog_listener_t *listener, int number, GError **error)
+{
+    char address[ENDPOINT_TEXT_MAX];
+
+    g_set_error(error, G_FILE_ERROR, (gint)g_file_error_from_errno(number),
+                "cannot listen on %s: %s", endpoint_address_format(&listener->local, address),
+                g_strerror(number));
+}
+
+static int bind_to(const endpoint_address_t *local)
+{
+    struct sockaddr_in6 six = {.sin6_family = AF_INET6, .sin6_port = htons(local->port)};
+    struct sockaddr_in four = {.sin_family = AF_INET, .sin_port = htons(local->port)};
+    bool is_six = local->host.family == FAMILY_IPV6;
+    int size = RECEIVE_BUFFER, status;
+    int descriptor = socket(is_six ? AF_INET6 : AF_INET, SOCK_DGRAM, 0);
+
+    if (descriptor < 0)
+        return -1;
+    memcpy(&six.sin6_addr, local->host.bytes, sizeof six.sin6_addr);
+    memcpy(&four.sin_addr, local->host.bytes, sizeof four.sin_addr);
+    status = is_six ? bind(descriptor, (const struct sockaddr *)&six, sizeof six)
+                    : bind(descriptor, (const struct sockaddr *)&four, sizeof four);
+    if (status == 0 && fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 &&
+        fcntl(descriptor, F_SETFL, O_NONBLOCK) == 0) {
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
+        return descriptor;
+    }
+    status = errno;
+    close(descriptor);
+    errno = status;
+    return -1;
+}
+
+syslog_listener_t *syslog_listener_open(const endpoint_address_t *local, GError **error)
+{
+    syslog_listener_t *listener = g_new0(syslog_listener_t, 1);
+
+    listener->local = *local;
+    listener->descriptor = bind_to(local);
+    if (listener->descriptor >= 0)
+        return listener;
+    fail(listener, errno, error);
+    syslog_listener_free(listener);
+    return NULL;
+}
+
+void syslog_listener_free(syslog_listener_t *listener)
+{
+    if (listener == NULL)
+        return;
+    if (listener->descriptor >= 0)
+        close(listener->descriptor);
+    g_free(listener);
+}
+
+int syslog_listener_descriptor(const syslog_listener_t *listener)
+{
+    return listener->descriptor;
+}
+
+/* Takes a line end off, if one is there. */
+static size_t length_without_end(const char *text, size_t length)
+{
+    if (length > 0 && text[length - 1] == '\n')
+        length--;
+    else
+        return length;
+    return length > 0 && text[length - 1] == '\r' ? length - 1 : length;
+}
+
+static input_state_t receive(syslog_listener_t *listener, GError **error)
+{
+    struct timespec now;
+    ssize_t got = recv(listener->descriptor, listener->datagram, sizeof listener->datagram, 0);
+
+    if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
+        return INPUT_PAUSE;
+    if (got < 0) {
+        fail(listener, errno, error);
+        return INPUT_FAILED;
+    }
+    clock_gettime(CLOCK_REALTIME, &now);
+    listener->arrival = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+    listener->begin = 0;
+    listener->end = length_without_end(listener->datagram, (size_t)got);
+    listener->continues = false;
+    return INPUT_BYTES;
+}
+
+input_state_t syslog_listener_next(syslog_listener_t *listener, line_piece_t *piece,
+                                   int64_t *arrival, GError **error)
+{
+    if (listener->begin == listener->end) {
+        input_state_t state = receive(listener, error);
+
+        if (state != INPUT_BYTES)
+            return state;
+    }
+    *piece = (line_piece_t){
+        .text = listener->datagram + listener->begin,
+        .length = MIN(listener->end - listener->begin, LINE_PIECE_MAX),
+        .continues = listener->continues,
+    };
+    listener->begin += piece->length;
+    listener->continues = true;
+    *arrival = listener->arrival;
+    return INPUT_BYTES;
+}
