@@ -15,6 +15,7 @@ typedef struct {
 typedef struct {
     const column_t *columns;
     guint column_count;
+    bool with_log;    /* the last column says how many datagrams a log tells of */
     GPtrArray *cells; /* char * */
 } table_t;
 
@@ -93,9 +94,13 @@ static void finish_table(GString *out, table_t *table, const traffic_t *traffic)
     g_ptr_array_free(table->cells, TRUE);
 }
 
-static table_t new_table(const column_t *columns, guint count)
+/* The last column is left out where there is no log. */
+static table_t new_table(const column_t *columns, guint count, const traffic_t *traffic)
 {
-    return (table_t){columns, count, g_ptr_array_new_with_free_func(g_free)};
+    bool with_log = traffic_totals(traffic)->log_lines > 0;
+
+    return (table_t){columns, with_log ? count : count - 1, with_log,
+                     g_ptr_array_new_with_free_func(g_free)};
 }
 
 /* The cells that hosts and endpoints have alike. */
@@ -114,14 +119,16 @@ static void add_figures(table_t *table, const figures_t *f, const settings_t *se
     add_cell(table, "%" G_GUINT64_FORMAT, f->sent_datagrams + f->received_datagrams);
     add_cell(table, "%.16s", report_time(f->first, since)); /* without the seconds */
     add_cell(table, "%.*s", service_width, service[0] == '\0' ? "-" : service);
+    if (table->with_log)
+        add_cell(table, "%" G_GUINT64_FORMAT, f->denied + f->logged_sent + f->logged_received);
 }
 
 /* What add_figures() adds. */
 #define FIGURE_COLUMNS                                                                       \
     {"Peers", false}, {"Hosts", false}, {"Nets", false}, {"Ports", false}, {"Began", false}, \
-        {"Answered", false}, {"Datagrams", false}, {"Since", true},                          \
+        {"Answered", false}, {"Datagrams", false}, {"Since", true}, {"Service", true},       \
     {                                                                                        \
-        "Service", true                                                                      \
+        "In log", false                                                                      \
     }
 
 void report_hosts(GString *out, const traffic_t *traffic, const settings_t *settings)
@@ -132,7 +139,7 @@ void report_hosts(GString *out, const traffic_t *traffic, const settings_t *sett
                                        FIGURE_COLUMNS};
     hosts_t *hosts = hosts_of(traffic, settings);
     GArray *sorted = hosts_sorted(hosts);
-    table_t table = new_table(columns, G_N_ELEMENTS(columns));
+    table_t table = new_table(columns, G_N_ELEMENTS(columns), traffic);
 
     for (guint i = 0; i < sorted->len; i++) {
         const host_t *host = &g_array_index(sorted, host_t, i);
@@ -152,7 +159,7 @@ void report_endpoints(GString *out, const traffic_t *traffic, const settings_t *
 {
     static const column_t columns[] = {{"Endpoint", true}, {"Verdict", true}, FIGURE_COLUMNS};
     GArray *sorted = endpoints_sorted(traffic, settings);
-    table_t table = new_table(columns, G_N_ELEMENTS(columns));
+    table_t table = new_table(columns, G_N_ELEMENTS(columns), traffic);
 
     for (guint i = 0; i < sorted->len; i++) {
         const endpoint_t *endpoint = &g_array_index(sorted, endpoint_t, i);

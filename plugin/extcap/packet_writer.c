@@ -186,8 +186,7 @@ static void add_address_tags(GByteArray *packet, const host_address_t *source,
     bool is_ipv6 = source->family == FAMILY_IPV6;
     size_t length = is_ipv6 ? 16 : 4;
 
-    if (!host_address_is_real(source) || !host_address_is_real(destination) ||
-        source->family != destination->family)
+    if (!host_address_is_real(source) || source->family != destination->family)
         return;
     add_tag(packet, is_ipv6 ? EXP_PDU_TAG_IPV6_SRC : EXP_PDU_TAG_IPV4_SRC, source->bytes, length);
     add_tag(packet, is_ipv6 ? EXP_PDU_TAG_IPV6_DST : EXP_PDU_TAG_IPV4_DST, destination->bytes,

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """fwlog as one of Wireshark's interfaces."""
+import os
 import pathlib
 import re
 import signal
 import subprocess
 
+import pcapng
 import pytest
 from program import until
 from test_lines import CISCO, NETFILTER
@@ -111,3 +113,18 @@ def test_errors(tshark, settings, wanted):
     """tshark says what is wrong, and does not wait for packets."""
     done = capture(tshark, *settings)
     assert done.stdout == "" and f"fwlog: {wanted}" in done.stderr, done
+
+
+@pytest.mark.parametrize("setting", ["--file=/nonexistent/a.log", "--timezone=Nowhere"])
+def test_errors_come_with_a_capture(fwlog, tshark, setting):
+    """Whoever waits at the other end of the pipe gets a beginning and an end, and goes on."""
+    fifo = tshark.path("fifo")
+    os.mkfifo(fifo)
+    tshark.own(fifo)
+    reader = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
+    process = fwlog.start("--capture", "--extcap-interface=fwlog", "--fifo", fifo, setting)
+    assert process.communicate(timeout=30)[1].startswith(b"fwlog: ")
+    capture = pcapng.Capture(os.read(reader, 65536))
+    os.close(reader)
+    assert process.returncode in (1, 2)
+    assert capture.is_whole and capture.packets == []

@@ -126,9 +126,12 @@ def test_tags(fwlog, line, kinds, addresses):
     assert len(packet.tags) == 4
 
 
-def test_tags_of_masked(fwlog):
-    """Half an address is none, but ports are known."""
-    packet, = fwlog.convert("-", given=MASKED).packets
+@pytest.mark.parametrize("line", [
+    MASKED, MASKED.replace(b"64.9.XX.XX", b"192.0.2.1"),
+    MASKED.replace(b"187.13.XX.XX", b"198.51.100.7")], ids=["both", "source", "destination"])
+def test_tags_of_masked(fwlog, line):
+    """Half an address is none, nor is one of two; but ports are known."""
+    packet, = fwlog.convert("-", given=line).packets
     assert sorted(packet.tags) == [pcapng.TAG_NAME, pcapng.PORT_TYPE, pcapng.SOURCE_PORT,
                                    pcapng.DESTINATION_PORT]
     assert packet.number(pcapng.DESTINATION_PORT) == 8832

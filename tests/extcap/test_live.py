@@ -276,3 +276,14 @@ def test_reader_goes(fwlog, count):
     process.stdout = None
     told = process.communicate(timeout=10)[1]
     assert process.returncode == 0 and told == b""
+
+
+def test_reader_was_never_there(fwlog):
+    """A log so short that it shows only at the end."""
+    log = fwlog.write("a.log", CISCO + b"\n")
+    reading, writing = os.pipe()
+    os.close(reading)
+    process = fwlog.start("-q", log, stdout=writing)
+    os.close(writing)
+    told = process.communicate(timeout=10)[1]
+    assert process.returncode == 0 and told == b""

@@ -4,6 +4,7 @@
 Each works in a home folder of its own. Start with tests/run install; from root it drops to an
 ordinary user, who runs these.
 """
+import calendar
 import os
 import re
 import shutil
@@ -86,9 +87,7 @@ def test_quickstart_with_a_capture(first_run, run, tmp_path):
 @pytest.mark.parametrize("make, wanted", [
     (lambda path: None, "no capture file"),
     (lambda path: path.touch(), "is empty"),
-    (lambda path: path.mkdir(), "is not a file"),
-    (lambda path: path.write_text("# Oversharing\n" * 99), "as a capture")],
-    ids=["missing", "empty", "folder", "text"])
+    (lambda path: path.mkdir(), "is not a file")], ids=["missing", "empty", "folder"])
 def test_quickstart_refuses(run, tmp_path, make, wanted):
     """Before anything is built, and with the name of what is wrong."""
     path = tmp_path / "wrong.pcapng"
@@ -97,6 +96,28 @@ def test_quickstart_refuses(run, tmp_path, make, wanted):
     assert done.returncode == 1
     assert wanted in done.stderr and str(path) in done.stderr
     assert "Building in" not in done.stdout
+
+
+def test_quickstart_with_a_log(first_run, run, tmp_path):
+    """What is no capture is taken for a firewall's log; its date tells the year of its lines."""
+    log = tmp_path / "it's my fire wall.log"
+    shutil.copyfile(REPOSITORY / "captures" / "nas-denied.log", log)
+    next_day = calendar.timegm((2019, 11, 25, 12, 0, 0))
+    os.utime(log, (next_day, next_day))
+    done = run(QUICKSTART, log)
+    assert done.returncode == 0, done
+    assert "192.168.1.50:8832  UNDECIDED" in done.stdout
+    assert "from 2019-11-24" in done.stdout
+    assert "fwlog" in done.stdout.split("Next")[-1]
+
+
+def test_quickstart_refuses_other_text(first_run, run, tmp_path):
+    path = tmp_path / "novel.txt"
+    path.write_text("# Oversharing\n" * 99)
+    done = run(QUICKSTART, path)
+    assert done.returncode == 1
+    assert "neither a capture" in done.stderr and str(path) in done.stderr
+    assert "packets from" not in done.stdout
 
 
 @pytest.mark.parametrize("arguments, status", [
