@@ -80,9 +80,12 @@ static void swap_ends(sighting_t *sighting)
 
 /* --- Counts --- */
 
+/* So that the sum of many does not overflow: more than any line tells of in good faith. */
+#define MOST (G_GUINT64_CONSTANT(1) << 48)
+
 static uint64_t times(uint64_t value, uint32_t repeat)
 {
-    return value > UINT64_MAX / repeat ? UINT64_MAX : value * repeat;
+    return value > MOST / repeat ? MOST : value * repeat;
 }
 
 /* A line that was repeated speaks of everything that often. */
@@ -207,6 +210,8 @@ void firewall_log_read(const char *line, size_t length, firewall_line_t *read)
 
 bool firewall_line_is_answer(const firewall_line_t *line)
 {
+    const sighting_t *sighting = &line->sighting;
+
     return line->outcome == FIREWALL_UDP && line->action == FIREWALL_ACTION_PERMITTED &&
-           line->sighting.kind == SIGHTING_CONNECTION;
+           sighting->kind == SIGHTING_CONNECTION && sighting->counted && sighting->count == 0;
 }

@@ -185,10 +185,14 @@ static void append_traffic(GString *out, const figures_t *f)
         g_string_append_printf(out, " (%s and %s bytes)\n", count_text(f->sent_bytes, a),
                                count_text(f->received_bytes, b));
     }
-    if (f->denied + f->logged_sent + f->logged_received > 0)
-        g_string_append_printf(out, "  Log        %s denied, %s let out, %s let in\n",
-                               count_of(f->denied, "datagram", a), count_text(f->logged_sent, b),
-                               count_text(f->logged_received, c));
+    if (f->denied + f->logged_sent + f->logged_received + f->logged_bytes == 0)
+        return;
+    g_string_append_printf(out, "  Log        %s denied, %s let out, %s let in",
+                           count_of(f->denied, "datagram", a), count_text(f->logged_sent, b),
+                           count_text(f->logged_received, c));
+    if (f->logged_bytes > 0)
+        g_string_append_printf(out, " (%s bytes)", count_text(f->logged_bytes, a));
+    g_string_append_c(out, '\n');
 }
 
 /* When it was seen, and what of it. */

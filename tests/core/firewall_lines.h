@@ -45,6 +45,9 @@ static const firewall_case_t foreign_lines[] = {
     {.line = "%ASA-4-106023:"},
     {.line = "%ASA-4-1060"},
     {.line = "%ASA-4-106023: "},
+    {.line = "%ASA-4-106023x: " DENY},
+    {.line = "%ASA-106023: " DENY},
+    {.line = "%SYS-4-106023: " DENY},
     {.line =
          "Nov 24 08:36:41 gw sshd[812]: Failed password for root from 203.0.113.5 port 27376 ssh2",
      .device = "gw",

@@ -17,7 +17,9 @@ import tempfile
 import time
 from pathlib import Path
 
-CAPTURES = sorted((Path(__file__).resolve().parents[2] / "captures").glob("*.pcapng"))
+FOLDER = Path(__file__).resolve().parents[2] / "captures"
+CAPTURES = sorted(FOLDER.glob("*.pcapng"))
+LOGS = sorted(FOLDER.glob("*.log"))
 PATIENCE = 60   # seconds: what takes longer hangs
 RANDOM = ("udp", "icmp", "ip", "ipv6", "dns", "eth", "arp", "tcp")
 DAMAGE = (("-E", "0.02"), ("-E", "0.02", "-s", "64"), ("-E", "0.02", "-o", "14"))
@@ -81,10 +83,19 @@ def fails_alone(folder, file, mode):
     return False
 
 
-def damaged_files():
+def logs_as_captures(folder):
+    """What fwlog makes of the logs."""
+    for log in LOGS:
+        capture = folder / f"{log.stem}-log.pcapng"
+        subprocess.run([OPTIONS.home + "/.local/bin/fwlog", "-q", "-w", str(capture), str(log)],
+                       check=True, timeout=PATIENCE)
+        yield capture
+
+
+def damaged_files(captures):
     """(name, command that makes it), without end; the same for the same seed but for randpkt."""
     for seed in itertools.count(OPTIONS.seed):
-        for number, (capture, damage) in enumerate(itertools.product(CAPTURES, DAMAGE)):
+        for number, (capture, damage) in enumerate(itertools.product(captures, DAMAGE)):
             name = f"{seed}-{capture.stem}-{DAMAGE.index(damage)}.pcapng"
             yield name, ["editcap", *damage, "--seed", str(seed), str(capture)]
             if number < len(RANDOM) and seed % 2:
@@ -119,7 +130,9 @@ def main():
     with tempfile.TemporaryDirectory(prefix="oversharing-fuzz-") as folder, \
             concurrent.futures.ThreadPoolExecutor(workers) as pool:
         (Path(folder) / "no-plugin").mkdir()
-        source, pending = damaged_files(), set()
+        logs = Path(folder) / "logs"
+        logs.mkdir()
+        source, pending = damaged_files([*logs_as_captures(logs), *CAPTURES]), set()
         while pending or time.monotonic() < end:
             while len(pending) < workers and time.monotonic() < end:
                 pending.add(pool.submit(try_file, Path(folder), *next(source)))

@@ -20,6 +20,8 @@ KINDS = ("hosts", "endpoints", "report", "json", "table")
 EVERY = [word for kind in KINDS for word in ("-z", f"oversharing,{kind}")]
 FILTERED = [word for kind in KINDS for word in ("-z", f"oversharing,{kind},ip.addr==192.168.1.50")]
 BUSY = ["-r", str(CAPTURES / "nas-after-upgrade-inside.pcapng"), "-c", "300"]
+LOG = CAPTURES / "nas-denied.log"
+LOG_LINES = ["-r", "log.pcapng"]    # made of it, in the folder where these run
 REFUSED = ["-r", str(CAPTURES / "nas-off-refused-inside.pcapng")]
 CASES = {
     "one pass, details": [*BUSY, "-V", *JSON],
@@ -31,7 +33,10 @@ CASES = {
                          "oversharing.inside:192.168.0.0/16, 2001:db8::/32"],
     "ICMP refusals": [*REFUSED, "-V", *JSON],
     "ICMP refusals, two passes": [*REFUSED, "-2", "-V", *JSON, *FILTERED],
+    "a firewall's log": [*LOG_LINES, "-V", *JSON],
+    "a firewall's log, two passes": [*LOG_LINES, "-2", "-V", *EVERY],
 }
+PROGRAM = "the program fwlog"
 
 
 def environment(home):
@@ -42,18 +47,22 @@ def environment(home):
             "G_SLICE": "always-malloc", "G_DEBUG": "resident-modules"}
 
 
+def is_ours(frame):
+    return frame.findtext("obj", "").endswith(("oversharing.so", "/fwlog"))
+
+
 def errors_of_ours(report):
-    """What memcheck says of stacks that have the plugin in them; and how many others there are."""
+    """What memcheck says of stacks that have our code in them; and how many others there are."""
     ours, others = [], 0
     for error in tree.parse(report).getroot().iter("error"):
         frames = list(error.iter("frame"))
-        if not any("oversharing.so" in frame.findtext("obj", "") for frame in frames):
+        # All of fwlog's stacks begin in its main(), those of Wireshark's libraries too.
+        if not any(map(is_ours, frames[:-1])):
             others += 1
             continue
         what = error.findtext("xwhat/text") or error.findtext("what")
         places = [f"{frame.findtext('fn', '?')} ({frame.findtext('file', '?')}:"
-                  f"{frame.findtext('line', '?')})" for frame in frames
-                  if "oversharing.so" in frame.findtext("obj", "")]
+                  f"{frame.findtext('line', '?')})" for frame in frames if is_ours(frame)]
         ours.append(f"{error.findtext('kind')}: {what}\n      in " + "\n      in ".join(places[:6]))
     return ours, others
 
@@ -64,7 +73,7 @@ def check(name, arguments, home, logs):
     # No --error-exitcode: Wireshark's own leaks would set it, and hide how tshark ended.
     command = ["valgrind", "--leak-check=full", "--show-leak-kinds=definite", "--num-callers=60",
                "--errors-for-leak-kinds=definite", "--keep-debuginfo=yes", "--error-limit=no",
-               "--xml=yes", f"--xml-file={report}", "tshark", "-n", *arguments]
+               "--xml=yes", f"--xml-file={report}", *arguments]
     try:
         done = subprocess.run(command, env=environment(home), cwd=logs, stdin=subprocess.DEVNULL,
                               capture_output=True, timeout=PATIENCE, check=False)
@@ -76,8 +85,8 @@ def check(name, arguments, home, logs):
         complaints, others = [f"no report of valgrind: {error}"], 0
     if done.returncode:
         told = done.stderr[-1000:].decode(errors="replace")
-        complaints.append(f"tshark ended with {done.returncode}: {told}")
-    if b'{"type":"endpoint"' not in done.stdout:
+        complaints.append(f"{arguments[0]} ended with {done.returncode}: {told}")
+    if name != PROGRAM and b'{"type":"endpoint"' not in done.stdout:
         complaints.append("the plugin printed no endpoint: was it loaded?")
     return complaints, others
 
@@ -90,10 +99,14 @@ def main():
     options = parser.parse_args()
     shutil.rmtree(options.logs, ignore_errors=True)
     options.logs.mkdir(parents=True)
+    program = f"{options.home}/.local/bin/fwlog"
+    subprocess.run([program, "-q", "-w", options.logs / "log.pcapng", LOG], check=True)
+    cases = {name: ["tshark", "-n", *arguments] for name, arguments in CASES.items()}
+    cases[PROGRAM] = [program, "-w", "again.pcapng", str(LOG)]
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
         jobs = {name: pool.submit(check, name, arguments, options.home, options.logs)
-                for name, arguments in CASES.items() if options.word in name}
+                for name, arguments in cases.items() if options.word in name}
         for name, job in jobs.items():
             complaints, others = job.result()
             failed += bool(complaints)

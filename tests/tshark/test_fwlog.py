@@ -129,6 +129,12 @@ LINES = {
         "action": "closed", "format": "Cisco FTD", "message_id": "430003", "rule": "all",
         "count": "3", "answers": "4", "bytes": "170", "ip.src": "192.168.1.50",
         "ipv6.dst": "2001:db8::1", "port.src": "8832", "port.dst": "9"},
+    "%ASA-6-106100: access-list OUT est-allowed udp outside/203.0.113.5(27376) -> "
+    "inside/192.0.2.10(8832) hit-cnt 3 first hit [0x0, 0x0]": {
+        "action": "permitted", "format": "Cisco ASA", "message_id": "106100",
+        "interface_in": "outside", "interface_out": "inside", "rule": "OUT", "answers": "3",
+        "count": "0", "ip.src": "203.0.113.5", "ip.dst": "192.0.2.10", "port.src": "27376",
+        "port.dst": "8832"},
     "filterlog[812]: 5,,,1000000103,igb0,match,block,in,4,0x0,,116,1,0,DF,17,udp,131,"
     "203.0.113.5,192.0.2.10,27376,8832,111": {
         "action": "denied", "format": "pf filterlog", "interface_in": "igb0",
@@ -137,7 +143,7 @@ LINES = {
 }
 
 
-@pytest.mark.parametrize("line", LINES, ids=lambda line: LINES[line]["format"])
+@pytest.mark.parametrize("line", LINES, ids=lambda line: LINES[line].get("message_id", LINES[line]["format"]))
 def test_fields(tshark, two_pass, line):
     capture = convert(tshark, line + "\n", f"fields-{abs(hash(line))}")
     row, = tshark.fields(capture, [f"fwlog.{name}" for name in FIELDS], two_pass=two_pass)
