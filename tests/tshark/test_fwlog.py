@@ -5,6 +5,7 @@ together with a capture.
 The log becomes a capture by the real fwlog, which is installed beside the plugin.
 """
 
+import os
 import subprocess
 
 import pytest
@@ -222,8 +223,10 @@ def test_denials_and_built_connections(tshark, two_pass):
     ("nas-off-silent", "undecided", "afterglow")])
 def test_recorded_logs(tshark, two_pass, scene, alone, with_inside):
     """The router's own log, alone, and merged with what was captured inside and outside."""
-    year = ("--timezone", "UTC")
-    log = convert(tshark, CAPTURES / f"{scene}.log", scene, *year)
+    page = " ".join((CAPTURES / "README.md").read_text(encoding="utf-8").split())
+    assert f"alone *{alone}*, merged with either capture *{with_inside}*" in \
+        page[page.index(f"### {scene}.log"):].split("###")[1]
+    log = convert(tshark, CAPTURES / f"{scene}.log", scene, "--timezone", "UTC")
     inside, outside = (CAPTURES / f"{scene}-{side}.pcapng" for side in ("inside", "outside"))
     line, = tshark.json(log, two_pass=two_pass)["endpoint"]
     assert (line["endpoint"], line["verdict"]) == ("192.168.1.50:8832", alone)
@@ -232,6 +235,21 @@ def test_recorded_logs(tshark, two_pass, scene, alone, with_inside):
     assert (line["endpoint"], line["verdict"]) == ("192.168.1.50:8832", with_inside)
     told = report(tshark, merge(tshark, f"{scene}-outside", log, outside), two_pass=two_pass)
     assert f"203.0.113.7:8832 {with_inside.upper()}" in told
+
+
+def test_both_interfaces_live(tshark):
+    """tshark captures from two interfaces at once, a pipe with packets and the log, and reports on
+    both."""
+    pipe = tshark.path("live-pipe")
+    os.mkfifo(pipe)
+    tshark.own(pipe)
+    log = tshark.borrow(CAPTURES / "nas-denied.log")
+    inside = tshark.borrow(CAPTURES / "nas-denied-inside.pcapng")
+    done = tshark.run("-c", f"cat '{inside}' > '{pipe}' & tshark -n -q -i '{pipe}' -i fwlog "
+                      f"-o 'extcap.fwlog.file:{log}' -z oversharing,report", program="sh")
+    assert done.status == 0, repr(done)
+    assert "140 log lines" in done.stdout and "128 UDP datagrams" in done.stdout
+    assert "192.168.1.50:8832  INITIATING" in done.stdout
 
 
 def test_recorded_log_agrees_with_its_capture(tshark):
