@@ -121,7 +121,9 @@ static pair_fate_t fate_of(const conversation_t *conversation, const remarks_t *
         return PAIR_WATCHED;
     if (remarks->built)
         return PAIR_BUILT;
-    return remarks->closed || remarks->passed[0] + remarks->passed[1] > 0 ? PAIR_LET : PAIR_DENIED;
+    if (remarks->closed || remarks->passed[0] + remarks->passed[1] > 0)
+        return PAIR_LET;
+    return remarks->unsaid[0] + remarks->unsaid[1] > 0 ? PAIR_UNSAID : PAIR_DENIED;
 }
 
 pair_state_t conversation_state(const conversation_t *conversation, const remarks_t *remarks,
@@ -206,7 +208,7 @@ unsigned conversation_add_log(conversation_t *conversation, remarks_t *remarks, 
         side = settle_beginner(conversation, remarks, side);
         remarks->built |= side == 0;
         remarks->counted |= sighting->counted;
-        remarks->passed[side] += sighting->count;
+        remarks->passed[side] += sighting_passed(sighting);
         remarks->passed[1 - side] += sighting->answers;
         break;
     default: /* SIGHTING_CLOSED */

@@ -76,6 +76,17 @@ uint32_t conversations_find(const conversations_t *conversations, uint32_t a, ui
 /* Adds a conversation that is not there yet, begun by record->endpoint[0], and returns its number. */
 uint32_t conversations_add(conversations_t *conversations, const conversation_t *record);
 
+/* How many datagrams of its source a line of a log says were let through: one at the least, where the
+ * firewall built a connection for it and does not count. */
+static inline uint64_t sighting_passed(const sighting_t *sighting)
+{
+    if (sighting->kind == SIGHTING_CONNECTION && !sighting->counted)
+        return MAX(sighting->count, 1);
+    return sighting->kind == SIGHTING_CONNECTION || sighting->kind == SIGHTING_PERMITTED
+               ? sighting->count
+               : 0;
+}
+
 /* Which side of the conversation the endpoint is. One that talks to itself is side 0. */
 static inline unsigned side_of(const conversation_t *conversation, uint32_t endpoint)
 {

@@ -135,12 +135,15 @@ static void say_log(GPtrArray *findings, const figures_t *f)
     if (f->began_denied > 0)
         say(findings, "a firewall kept its calls to %s from getting through",
             count_of(f->began_denied, "peer", a));
-    if (f->began_untold > 0)
+    if (f->began_untold > f->began_unsaid)
         say(findings, "a firewall let its calls to %s out, and does not tell who answered",
-            count_of(f->began_untold, "peer", a));
-    if (f->called_untold > 0)
+            count_of(f->began_untold - f->began_unsaid, "peer", a));
+    if (f->called_untold > f->called_unsaid)
         say(findings, "a firewall let %s in, and does not tell who got an answer",
-            count_of(f->called_untold, "caller", a));
+            count_of(f->called_untold - f->called_unsaid, "caller", a));
+    if (f->began_unsaid + f->called_unsaid > 0)
+        say(findings, "of %s a log tells, and not whether the firewall let them through",
+            count_of(f->began_unsaid + f->called_unsaid, "peer", a));
     if (f->denied > 0 &&
         (f->began_denied + f->called_denied == 0 || f->sent_datagrams + f->received_datagrams > 0))
         say(findings, "a firewall denied %s to or from it", count_of(f->denied, "datagram", a));
@@ -231,7 +234,7 @@ static void say_against(GPtrArray *findings, const verdict_case_t *subject, verd
     if (subject->one_direction)
         say(findings, "but no conversation of this capture goes both ways: it may have one "
                       "direction only");
-    if (verdict == VERDICT_INITIATING && figures_answered(f) == 0)
+    if (verdict == VERDICT_INITIATING && figures_answered(f) == 0 && f->began > f->began_untold)
         say(findings, "but nobody answers, as with a scan");
     if (verdict == VERDICT_INITIATING && f->networks == 1)
         say(findings, "but all of them are in one network, as nobody's strangers are");

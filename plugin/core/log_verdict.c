@@ -20,6 +20,13 @@ static bool tells_of_denials(const verdict_case_t *subject)
     return percent(f->called_denied, f->pairs) >= NEARLY_ALL;
 }
 
+static bool does_not_say(const verdict_case_t *subject)
+{
+    const figures_t *f = subject->figures;
+
+    return percent(f->called_denied + f->called_unsaid, f->pairs) >= NEARLY_ALL;
+}
+
 /* Servers are many hosts at a service's port; those who scan for them try neighbours. */
 static bool tells_of_a_client(const verdict_case_t *subject)
 {
@@ -92,6 +99,19 @@ static const rule_t rules[] = {
                   "log connections as they are built (Cisco: 302015), permitted packets as well as "
                   "denied ones.",
         .meaning = "is called, and denials alone do not tell why",
+    },
+    {
+        .name = "log-unsaid",
+        .verdict = VERDICT_UNDECIDED,
+        .holds = does_not_say,
+        .basis = BASIS_PATTERN,
+        .because = "the log does not say what became of these datagrams: answers to a host that "
+                   "calls the world and calls to a host that is gone look the same from outside",
+        .source = "the story this plugin is named after",
+        .advice = "Have the firewall say in its log what it does (Linux: a prefix such as \"DROP\" "
+                  "or \"ACCEPT\" for the rule that logs), and log what leaves the inside; or "
+                  "capture on the inside of the firewall, and merge the capture with this log.",
+        .meaning = "is called, and the log does not say whether the callers get in",
     },
     {
         .name = "log-client",

@@ -17,6 +17,7 @@ static void add_capture(GString *out, const traffic_t *traffic)
     json_add_count(out, "endpoints", totals->endpoints);
     json_add_count(out, "refused", totals->refused);
     json_add_count(out, "log_lines", totals->log_lines);
+    json_add_count(out, "unread_lines", totals->unread_lines);
     json_add_count(out, "denied", totals->denied);
     json_add_count(out, "beyond_limit", totals->beyond_limit);
     json_add_time(out, "first", totals->first_time);

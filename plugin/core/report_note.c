@@ -73,6 +73,38 @@ static void append_wrapped(GString *out, const char *first, const char *text)
     g_strfreev(words);
 }
 
+/* What there is to say of a log as a whole. */
+static void append_log(GString *out, const traffic_t *traffic)
+{
+    const traffic_totals_t *totals = traffic_totals(traffic);
+    traffic_period_t packets, lines;
+    char a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX], c[COUNT_TEXT_MAX];
+
+    if (totals->log_lines == 0)
+        return;
+    g_string_append_printf(out, "%s of a firewall: %s about UDP, %s not understood; %s denied\n",
+                           count_of(totals->log_lines, "log line", a),
+                           count_text(totals->udp_lines, b), count_text(totals->unread_lines, c),
+                           count_of(totals->denied, "datagram", (char[COUNT_TEXT_MAX]){0}));
+    if (totals->unread_lines == totals->log_lines)
+        g_string_append(out,
+                        "No line of the log is understood, so nothing can be said of it: is it "
+                        "the log of a firewall?\n");
+    if (totals->masked_lines > 0)
+        g_string_append_printf(out,
+                               "%s hide octets of addresses: there may be more hosts than are "
+                               "counted, and none of them\ncan be matched with what was "
+                               "captured.\n",
+                               count_of(totals->masked_lines, "line", a));
+    traffic_periods(traffic, &packets, &lines);
+    if (packets.is_known && lines.is_known &&
+        (packets.last < lines.first || lines.last < packets.first))
+        g_string_append_printf(out,
+                               "The log and the packets are not of the same time (the log is from "
+                               "%s to %s):\nis its time zone right (fwlog --timezone)?\n",
+                               report_time(lines.first, a), report_time(lines.last, b));
+}
+
 static void append_capture(GString *out, const traffic_t *traffic)
 {
     const traffic_totals_t *totals = traffic_totals(traffic);
@@ -87,13 +119,10 @@ static void append_capture(GString *out, const traffic_t *traffic)
     }
     g_string_append_printf(out, "%s from %s to %s\n", count_of(totals->packets, "packet", a),
                            report_time(totals->first_time, b), report_time(totals->last_time, c));
-    if (totals->log_lines > 0)
-        g_string_append_printf(out, "%s of a firewall about UDP, %s denied\n",
-                               count_of(totals->log_lines, "log line", a),
-                               count_of(totals->denied, "datagram", b));
     g_string_append_printf(out, "%s in %s of %s\n", count_of(totals->datagrams, "UDP datagram", a),
                            count_of(totals->conversations, "conversation", b),
                            count_of(totals->endpoints, "endpoint", c));
+    append_log(out, traffic);
 }
 
 /* "207 peers on 207 hosts in 169 networks" */
@@ -129,8 +158,8 @@ static void append_host(GString *out, const hosts_t *hosts, const endpoint_t *en
             "is initiating.");
 }
 
-/* Where a log tells of denials to an address, and a capture of calls from another one to the same peers,
- * say that they are one. */
+/* Where a log tells of denials to an address, and it or a capture of calls from another one to the same
+ * peers, say that they are one. */
 static void append_inside(GString *out, const endpoint_t *endpoint, const traffic_t *traffic)
 {
     char name[ENDPOINT_TEXT_MAX], shared[COUNT_TEXT_MAX], peers[COUNT_TEXT_MAX];
@@ -142,12 +171,12 @@ static void append_inside(GString *out, const endpoint_t *endpoint, const traffi
         !translation_find(traffic, endpoint->number, &found))
         return;
     address = traffic_endpoint_address(traffic, found.inside);
-    text = g_strdup_printf(
-        "%s, seen in the capture, calls %s of these %s by itself: most likely it is "
-        "this endpoint, behind NAT, and what was denied are answers. This endpoint "
-        "is initiating.",
-        endpoint_address_format(&address, name), count_text(found.shared, shared),
-        count_of(endpoint->figures->peers, "peer", peers));
+    text =
+        g_strdup_printf("%s calls %s of these %s by itself: most likely it is "
+                        "this endpoint, behind NAT, and what was denied are answers. This endpoint "
+                        "is initiating.",
+                        endpoint_address_format(&address, name), count_text(found.shared, shared),
+                        count_of(endpoint->figures->peers, "peer", peers));
     append_wrapped(out, "  Inside     ", text);
     g_free(text);
 }
@@ -158,7 +187,7 @@ static void append_filter(GString *out, const endpoint_t *endpoint)
     const endpoint_address_t *address = &endpoint->address;
     const figures_t *f = endpoint->figures;
     bool is_seen = f->sent_datagrams + f->received_datagrams > 0;
-    bool is_logged = f->denied + f->logged_sent + f->logged_received + figures_unwatched(f) > 0;
+    bool is_logged = figures_logged(f) + figures_unwatched(f) > 0;
     char host[ENDPOINT_TEXT_MAX];
 
     g_string_append(out, "  Filter     ");
@@ -185,11 +214,13 @@ static void append_traffic(GString *out, const figures_t *f)
         g_string_append_printf(out, " (%s and %s bytes)\n", count_text(f->sent_bytes, a),
                                count_text(f->received_bytes, b));
     }
-    if (f->denied + f->logged_sent + f->logged_received + f->logged_bytes == 0)
+    if (figures_logged(f) + f->logged_bytes == 0)
         return;
     g_string_append_printf(out, "  Log        %s denied, %s let out, %s let in",
                            count_of(f->denied, "datagram", a), count_text(f->logged_sent, b),
                            count_text(f->logged_received, c));
+    if (f->unsaid > 0)
+        g_string_append_printf(out, ", %s of unknown fate", count_text(f->unsaid, a));
     if (f->logged_bytes > 0)
         g_string_append_printf(out, " (%s bytes)", count_text(f->logged_bytes, a));
     g_string_append_c(out, '\n');

@@ -115,12 +115,15 @@ static void add_figures(table_t *table, const figures_t *f, const settings_t *se
     add_cell(table, "%u", f->networks);
     add_cell(table, "%u", f->ports);
     add_cell(table, "%.0f%%", percent(f->began, f->pairs));
-    add_cell(table, "%.0f%%", percent(figures_answered(f), f->pairs));
+    if (f->pairs > 0 && figures_unwatched(f) == f->pairs)
+        add_cell(table, "-"); /* nobody knows */
+    else
+        add_cell(table, "%.0f%%", percent(figures_answered(f), f->pairs));
     add_cell(table, "%" G_GUINT64_FORMAT, f->sent_datagrams + f->received_datagrams);
     add_cell(table, "%.16s", report_time(f->first, since)); /* without the seconds */
     add_cell(table, "%.*s", service_width, service[0] == '\0' ? "-" : service);
     if (table->with_log)
-        add_cell(table, "%" G_GUINT64_FORMAT, f->denied + f->logged_sent + f->logged_received);
+        add_cell(table, "%" G_GUINT64_FORMAT, figures_logged(f));
 }
 
 /* What add_figures() adds. */

@@ -41,6 +41,8 @@ static void count_fate(figures_t *figures, pair_fate_t fate, bool began, uint32_
         *(began ? &figures->began_untold : &figures->called_untold) += step;
     if (fate == PAIR_BUILT && !began)
         figures->called_built += step;
+    if (fate == PAIR_UNSAID)
+        *(began ? &figures->began_unsaid : &figures->called_unsaid) += step;
 }
 
 static void count_state(figures_t *figures, const pair_state_t *state, uint32_t step)
@@ -164,6 +166,7 @@ void tally_add_log(tally_t *tally, const log_entry_t *entry)
 
     note_times(tally, entry->first, entry->last);
     figures->denied += entry->denied;
+    figures->unsaid += entry->unsaid;
     figures->logged_sent += entry->sent;
     figures->logged_received += entry->received;
     figures->logged_bytes += entry->bytes;

@@ -38,9 +38,11 @@ typedef struct {
     uint32_t group_replies;   /* pairs that began as its own answer to such a question */
 
     /* Of the pairs, such as a firewall's log alone tells of. */
-    uint32_t began_untold;  /* begun by this side and let through; answers are not told of */
+    uint32_t began_untold;  /* begun by this side; of answers nothing is told */
     uint32_t called_untold; /* the same, begun by the other side */
     uint32_t called_built;  /* of these, such as the firewall built a connection for */
+    uint32_t began_unsaid;  /* of began_untold: not even whether they got through is said */
+    uint32_t called_unsaid; /* of called_untold, likewise */
     uint32_t began_denied;  /* begun by this side, and not known to have got through */
     uint32_t called_denied; /* the same, begun by the other side */
 
@@ -55,7 +57,8 @@ typedef struct {
 
     /* As a firewall's log tells. Bytes are both ways. */
     uint64_t denied;                       /* datagrams of either side that it kept away */
-    uint64_t logged_sent, logged_received; /* datagrams that it did not */
+    uint64_t logged_sent, logged_received; /* datagrams that it let through */
+    uint64_t unsaid; /* datagrams of either side, of whose fate nothing is said */
     uint64_t logged_bytes;
 
     int64_t first, last; /* nanoseconds since the epoch, of its datagrams */
@@ -88,6 +91,12 @@ static inline uint32_t figures_unwatched(const figures_t *figures)
     return figures->began_untold + figures->called_untold + figures->called_denied;
 }
 
+/* Datagrams that a log tells of. */
+static inline uint64_t figures_logged(const figures_t *figures)
+{
+    return figures->denied + figures->unsaid + figures->logged_sent + figures->logged_received;
+}
+
 /* ICMP errors that concern this side, either way. */
 static inline uint64_t figures_refused(const figures_t *figures)
 {
@@ -105,7 +114,8 @@ typedef enum {
     PAIR_WATCHED, /* both ways they are seen, or counted by a log */
     PAIR_BUILT,   /* a log tells that a connection was built for them, and not of answers */
     PAIR_LET,     /* a log tells that some were let through, and not of answers */
-    PAIR_DENIED,  /* a log tells of some, and not that any got through */
+    PAIR_UNSAID,  /* a log tells of some, and not what became of them */
+    PAIR_DENIED,  /* a log tells that some were kept away, and of no others */
 } pair_fate_t;
 
 /* How a pair stands, for one side of it. */
@@ -137,9 +147,9 @@ typedef struct {
 
 /* What a firewall's log tells of a pair: in one line, or in all of them. */
 typedef struct {
-    bool is_told;        /* it tells anything */
-    int64_t first, last; /* times */
-    uint64_t denied;     /* datagrams of either side; as in figures_t */
+    bool is_told;            /* it tells anything */
+    int64_t first, last;     /* times */
+    uint64_t denied, unsaid; /* datagrams of either side; as in figures_t */
     uint64_t sent, received, bytes;
 } log_entry_t;
 

@@ -43,8 +43,9 @@ static log_entry_t whole_log(const remarks_t *remarks, unsigned side)
         .first = remarks->first,
         .last = remarks->last,
         .denied = remarks->denied[side] + remarks->denied[other],
-        .sent = remarks->passed[side] + remarks->unsaid[side],
-        .received = remarks->passed[other] + remarks->unsaid[other],
+        .unsaid = remarks->unsaid[side] + remarks->unsaid[other],
+        .sent = remarks->passed[side],
+        .received = remarks->passed[other],
         .bytes = remarks->bytes,
     };
 }
@@ -115,6 +116,7 @@ unsigned traffic_listed_ends(const traffic_t *traffic, const sighting_t *sightin
     bool first;
 
     if (sighting->kind == SIGHTING_FRAME || sighting->kind == SIGHTING_REFUSED ||
+        sighting->kind == SIGHTING_LINE || sighting->kind == SIGHTING_UNREAD_LINE ||
         is_group_datagram(sighting))
         return 0;
     number[0] = find_endpoint(traffic, &sighting->source);
@@ -167,6 +169,27 @@ void traffic_foreach_pair(const traffic_t *traffic, uint32_t endpoint,
 
         visit(&pair, user);
         number = conversation->next[side];
+    }
+}
+
+static void extend(traffic_period_t *period, int64_t first, int64_t last)
+{
+    period->first = period->is_known ? MIN(period->first, first) : first;
+    period->last = period->is_known ? MAX(period->last, last) : last;
+    period->is_known = true;
+}
+
+void traffic_periods(const traffic_t *traffic, traffic_period_t *packets, traffic_period_t *lines)
+{
+    *packets = *lines = (traffic_period_t){.is_known = false};
+    for (uint32_t number = 0; number < traffic->conversations.records.count; number++) {
+        const conversation_t *conversation = conversation_number(traffic, number);
+        const remarks_t *remarks = conversation_known_remarks(&traffic->conversations, number);
+
+        if (conversation->datagrams[0] + conversation->datagrams[1] > 0)
+            extend(packets, conversation->first, conversation->last);
+        if (remarks != NULL && remarks->logged)
+            extend(lines, remarks->first, remarks->last);
     }
 }
 

@@ -21,11 +21,13 @@ typedef enum {
     SIGHTING_REFUSED,  /* an ICMP error that quotes it (RFC 792, RFC 4443) */
 
     /* What a firewall's log tells. */
-    SIGHTING_LOGGED,     /* `count` datagrams, of whose fate nothing is said */
-    SIGHTING_DENIED,     /* `count` datagrams that the firewall kept away */
-    SIGHTING_PERMITTED,  /* `count` datagrams that it let through */
-    SIGHTING_CONNECTION, /* the source began a connection that the firewall let through */
-    SIGHTING_CLOSED,     /* a connection of the two ended; which of them began it is not said */
+    SIGHTING_LOGGED,      /* `count` datagrams, of whose fate nothing is said */
+    SIGHTING_DENIED,      /* `count` datagrams that the firewall kept away */
+    SIGHTING_PERMITTED,   /* `count` datagrams that it let through */
+    SIGHTING_CONNECTION,  /* the source began a connection that the firewall let through */
+    SIGHTING_CLOSED,      /* a connection of the two ended; which of them began it is not said */
+    SIGHTING_LINE,        /* a line that is understood, and tells of no pair; without one */
+    SIGHTING_UNREAD_LINE, /* a line that is not understood; likewise */
 } sighting_kind_t;
 
 /* The time of a frame that has none: then it is as late as the latest frame before it. */
@@ -39,6 +41,7 @@ typedef struct {
     uint16_t service;  /* what it was recognised as, a number of the caller's; 0: nothing */
     bool to_everybody; /* sent to the link layer's broadcast address */
     bool by_receiver;  /* SIGHTING_REFUSED: the error comes from the quoted destination's host */
+    bool is_line;      /* a line of a firewall's log tells of it */
     bool counted;      /* SIGHTING_CONNECTION: `count` and `answers` are known */
     uint32_t count;    /* from a log: how many datagrams, or ICMP errors, it speaks of */
     uint32_t answers;  /* SIGHTING_CONNECTION: datagrams that came back to the source */
@@ -53,7 +56,10 @@ typedef struct {
     uint64_t datagrams;       /* between two endpoints */
     uint64_t group_datagrams; /* to multicast or broadcast, or to or from no address */
     uint64_t refused;         /* ICMP errors that quote UDP */
-    uint64_t log_lines;       /* of a firewall, about datagrams or connections of UDP */
+    uint64_t log_lines;       /* of a firewall's log */
+    uint64_t udp_lines;       /* of these, such as tell of datagrams or connections of UDP */
+    uint64_t unread_lines;    /* such as are not understood */
+    uint64_t masked_lines;    /* such as hide octets of addresses */
     uint64_t denied;          /* datagrams between two endpoints that these say were kept away */
     uint32_t conversations;   /* pairs of endpoints with a datagram between them */
     uint32_t endpoints;       /* distinct endpoints in them */
@@ -123,6 +129,15 @@ endpoint_address_t traffic_endpoint_address(const traffic_t *traffic, uint32_t e
 
 /* The figures of an endpoint if it is listed, else NULL. Owned by the traffic. */
 const figures_t *traffic_listed_figures(const traffic_t *traffic, uint32_t endpoint);
+
+/* From when to when something was seen. */
+typedef struct {
+    bool is_known; /* else nothing was */
+    int64_t first, last;
+} traffic_period_t;
+
+/* The periods of the datagrams, and of the lines of a log, between two endpoints. */
+void traffic_periods(const traffic_t *traffic, traffic_period_t *packets, traffic_period_t *lines);
 
 /* How many peers an endpoint has. */
 uint32_t traffic_peer_count(const traffic_t *traffic, uint32_t endpoint);

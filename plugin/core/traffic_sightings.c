@@ -249,15 +249,13 @@ static void set_datagrams(datagrams_t datagrams[2], const sighting_t *sighting)
 /* What a line of a log tells, likewise. */
 static void set_log(log_entry_t log[2], const sighting_t *sighting)
 {
-    uint64_t count = sighting->kind == SIGHTING_CLOSED ? 0 : sighting->count;
-    bool denied = sighting->kind == SIGHTING_DENIED;
-
     log[0] = (log_entry_t){
         .is_told = true,
         .first = sighting->time,
         .last = sighting->time,
-        .denied = denied ? count : 0,
-        .sent = denied ? 0 : count,
+        .denied = sighting->kind == SIGHTING_DENIED ? sighting->count : 0,
+        .unsaid = sighting->kind == SIGHTING_LOGGED ? sighting->count : 0,
+        .sent = sighting_passed(sighting),
         .received = sighting->answers,
         .bytes = sighting->bytes,
     };
@@ -376,7 +374,9 @@ static bool add_log(traffic_t *traffic, const sighting_t *sighting, traffic_chan
     uint32_t number;
     bool is_new;
 
-    traffic->totals.log_lines++;
+    traffic->totals.udp_lines++;
+    traffic->totals.masked_lines += sighting->source.host.family == FAMILY_MASKED ||
+                                    sighting->destination.host.family == FAMILY_MASKED;
     if (is_group_datagram(sighting))
         return false;
     if (sighting->kind == SIGHTING_DENIED)
@@ -421,6 +421,10 @@ static bool add_refusal(traffic_t *traffic, const sighting_t *sighting, traffic_
 static bool add_timed(traffic_t *traffic, const sighting_t *sighting, traffic_change_t *change)
 {
     if (sighting->kind == SIGHTING_FRAME)
+        return false;
+    traffic->totals.log_lines += sighting->is_line;
+    traffic->totals.unread_lines += sighting->kind == SIGHTING_UNREAD_LINE;
+    if (sighting->kind == SIGHTING_LINE || sighting->kind == SIGHTING_UNREAD_LINE)
         return false;
     if (sighting->kind == SIGHTING_REFUSED)
         return add_refusal(traffic, sighting, change);

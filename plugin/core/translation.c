@@ -22,7 +22,7 @@ static void count_caller(const pair_event_t *pair, void *user)
     gpointer caller = GUINT_TO_POINTER(pair->start.remote_endpoint);
     guint count;
 
-    if (pair->began || pair->datagrams.received == 0 ||
+    if (pair->began || pair->start.fate == PAIR_DENIED ||
         pair->start.remote_endpoint == search->endpoint)
         return;
     count = GPOINTER_TO_UINT(g_hash_table_lookup(search->calls, caller));

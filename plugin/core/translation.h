@@ -2,7 +2,8 @@
 /*
  * Which endpoint an address on the outside of a NAT stands for.
  *
- * A firewall's log may name the outside address where a capture has the inside one. But who talks to
+ * A firewall's log may name the outside address in what it denied, where a capture, or what it let
+ * out, has the inside one. But who talks to
  * the very same remote endpoints, address and port, is the same endpoint: nobody meets several of them
  * by chance.
  */

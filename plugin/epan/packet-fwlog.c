@@ -212,15 +212,29 @@ static const char *read_line(tvbuff_t *tvb, firewall_line_t *line)
     return text;
 }
 
+/* What a line is a sighting of. */
+static sighting_t told_by(const firewall_line_t *line)
+{
+    sighting_t told = {.kind = SIGHTING_UNREAD_LINE};
+
+    if (line->outcome == FIREWALL_UDP)
+        told = line->sighting;
+    else if (line->outcome == FIREWALL_OTHER)
+        told.kind = SIGHTING_LINE;
+    told.is_line = true;
+    return told;
+}
+
 static int dissect_fwlog(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
     firewall_line_t line;
     const char *text = read_line(tvb, &line);
+    sighting_t told;
 
     set_columns(pinfo, tvb, text, &line);
-    if (line.outcome == FIREWALL_UDP)
-        p_add_proto_data(pinfo->pool, pinfo, proto_fwlog, 0,
-                         wmem_memdup(pinfo->pool, &line.sighting, sizeof line.sighting));
+    told = told_by(&line);
+    p_add_proto_data(pinfo->pool, pinfo, proto_fwlog, 0,
+                     wmem_memdup(pinfo->pool, &told, sizeof told));
     add_tree(tree, tvb, pinfo, &line);
     return (int)tvb_captured_length(tvb);
 }
@@ -253,6 +267,7 @@ void fwlog_dissect_syslog(tvbuff_t *message, packet_info *pinfo, proto_tree *tre
 {
     firewall_line_t line;
     const char *text;
+    sighting_t told;
 
     if (!proto_is_protocol_enabled(protocol))
         return;
@@ -263,10 +278,9 @@ void fwlog_dissect_syslog(tvbuff_t *message, packet_info *pinfo, proto_tree *tre
     if (line.outcome == FIREWALL_UDP) {
         col_set_str(pinfo->cinfo, COL_PROTOCOL, SHORT_NAME);
         col_add_str(pinfo->cinfo, COL_INFO, summary_of(pinfo, text, &line));
-        take_over(sighting, &line.sighting);
-    } else {
-        sighting->kind = SIGHTING_FRAME;
     }
+    told = told_by(&line);
+    take_over(sighting, &told);
 }
 
 /* --- Registration --- */

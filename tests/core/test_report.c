@@ -262,12 +262,13 @@ static void test_json(void)
     text = written(report_json, traffic, &settings);
     lines = g_strsplit(text, "\n", -1);
     g_assert_cmpuint(g_strv_length(lines), ==, 6); /* the last is empty */
-    g_assert_cmpstr(lines[0], ==,
-                    "{\"type\":\"capture\",\"packets\":19,\"datagrams\":17,\"group_datagrams\":1,"
-                    "\"conversations\":10,\"endpoints\":12,\"refused\":1,\"log_lines\":0,"
-                    "\"denied\":0,\"beyond_limit\":0,"
-                    "\"first\":1700000000.000000000,\"last\":1700000200.000000005,"
-                    "\"min_hosts\":4,\"version\":\"" OVERSHARING_VERSION "\"}");
+    g_assert_cmpstr(
+        lines[0], ==,
+        "{\"type\":\"capture\",\"packets\":19,\"datagrams\":17,\"group_datagrams\":1,"
+        "\"conversations\":10,\"endpoints\":12,\"refused\":1,\"log_lines\":0,\"unread_lines\":0,"
+        "\"denied\":0,\"beyond_limit\":0,"
+        "\"first\":1700000000.000000000,\"last\":1700000200.000000005,"
+        "\"min_hosts\":4,\"version\":\"" OVERSHARING_VERSION "\"}");
     g_assert_cmpstr(lines[1], ==,
                     "{\"type\":\"host\",\"host\":\"192.168.1.50\",\"verdict\":\"initiating\","
                     "\"endpoints\":1,\"rests_on\":[\"192.168.1.50:8832\"],\"port\":8832,\"peers\":"

@@ -281,6 +281,9 @@ static void check_same_figures(const figures_t *a, const figures_t *b)
     g_assert_cmpuint(a->began_denied, ==, b->began_denied);
     g_assert_cmpuint(a->called_denied, ==, b->called_denied);
     g_assert_cmpuint(a->denied, ==, b->denied);
+    g_assert_cmpuint(a->unsaid, ==, b->unsaid);
+    g_assert_cmpuint(a->began_unsaid, ==, b->began_unsaid);
+    g_assert_cmpuint(a->called_unsaid, ==, b->called_unsaid);
     g_assert_cmpuint(a->logged_sent, ==, b->logged_sent);
     g_assert_cmpuint(a->logged_received, ==, b->logged_received);
     g_assert_cmpuint(a->logged_bytes, ==, b->logged_bytes);
