@@ -133,6 +133,7 @@ pair_state_t conversation_state(const conversation_t *conversation, const remark
         .began = side == 0,
         .answered = is_answered(conversation, remarks),
         .uncertain = (conversation->flags & CONVERSATION_UNCERTAIN) != 0,
+        .group_answer = (conversation->flags & CONVERSATION_GROUP_ANSWER) != 0,
         .fate = fate_of(conversation, remarks),
     };
 }
@@ -158,14 +159,14 @@ static void turn(conversation_t *conversation, remarks_t *remarks)
     SWAP(uint64_t, remarks->denied);
     SWAP(uint64_t, remarks->passed);
     SWAP(uint64_t, remarks->unsaid);
+    conversation->flags &= 0x7U & ~CONVERSATION_GROUP_ANSWER; /* its first datagram was none */
 }
 
 unsigned conversation_turn_for(conversation_t *conversation, remarks_t *remarks, unsigned side)
 {
     bool itself = conversation->endpoint[0] == conversation->endpoint[1];
 
-    if (side == 0 || itself || !remarks->logged || has_passed(conversation, remarks, 0) ||
-        remarks->closed)
+    if (side == 0 || itself || !remarks->logged || has_passed(conversation, remarks, 0))
         return side;
     turn(conversation, remarks);
     return 0;
@@ -182,38 +183,70 @@ static unsigned settle_beginner(conversation_t *conversation, remarks_t *remarks
     }
     side = conversation_turn_for(conversation, remarks, side);
     if (side == 0)
-        conversation->flags &= ~(unsigned)CONVERSATION_UNCERTAIN & 0x7;
+        conversation->flags &= 0x7U & ~CONVERSATION_UNCERTAIN;
     return side;
 }
 
-unsigned conversation_add_log(conversation_t *conversation, remarks_t *remarks, unsigned side,
-                              const sighting_t *sighting)
+/* How many datagrams of its source a connection tells of: one at the least, unless they are counted; of
+ * one that was assumed before, and is counted now, only the rest. */
+static uint64_t connection_count(remarks_t *remarks, const sighting_t *sighting)
 {
-    remarks->first = remarks->logged ? MIN(remarks->first, sighting->time) : sighting->time;
-    remarks->last = remarks->logged ? MAX(remarks->last, sighting->time) : sighting->time;
+    uint64_t count = sighting->count;
+
+    if (sighting->counted) {
+        count -= remarks->assumed && count > 0;
+        remarks->assumed = false;
+    } else if (count == 0) {
+        count = 1;
+        remarks->assumed = true;
+    }
+    return count;
+}
+
+/* Counts what the line tells of both sides. */
+static void count_line(remarks_t *remarks, unsigned side, const log_entry_t *entry)
+{
+    remarks->first = remarks->logged ? MIN(remarks->first, entry->first) : entry->first;
+    remarks->last = remarks->logged ? MAX(remarks->last, entry->last) : entry->last;
     remarks->logged = true;
-    remarks->bytes += sighting->bytes;
+    remarks->bytes += entry->bytes;
+    remarks->denied[side] += entry->denied;
+    remarks->unsaid[side] += entry->unsaid;
+    remarks->passed[side] += entry->sent;
+    remarks->passed[1 - side] += entry->received;
+}
+
+unsigned conversation_add_log(conversation_t *conversation, remarks_t *remarks, unsigned side,
+                              const sighting_t *sighting, log_entry_t *entry)
+{
+    *entry = (log_entry_t){
+        .is_told = true,
+        .first = sighting->time,
+        .last = sighting->time,
+        .bytes = sighting->bytes,
+    };
     switch (sighting->kind) {
     case SIGHTING_DENIED:
-        remarks->denied[side] += sighting->count;
+        entry->denied = sighting->count;
         break;
     case SIGHTING_LOGGED:
-        remarks->unsaid[side] += sighting->count;
+        entry->unsaid = sighting->count;
         break;
     case SIGHTING_PERMITTED:
         side = conversation_turn_for(conversation, remarks, side);
-        remarks->passed[side] += sighting->count;
+        entry->sent = sighting->count;
         break;
     case SIGHTING_CONNECTION:
         side = settle_beginner(conversation, remarks, side);
+        entry->sent = connection_count(remarks, sighting);
+        entry->received = sighting->answers;
         remarks->built |= side == 0;
         remarks->counted |= sighting->counted;
-        remarks->passed[side] += sighting_passed(sighting);
-        remarks->passed[1 - side] += sighting->answers;
         break;
     default: /* SIGHTING_CLOSED */
         remarks->closed = true;
         break;
     }
+    count_line(remarks, side, entry);
     return side;
 }

@@ -28,10 +28,9 @@ typedef struct {
 
 G_STATIC_ASSERT(sizeof(conversation_t) == 64);
 
-#define CONVERSATION_UNCERTAIN 0x01 /* the other side may have begun it */
-#define CONVERSATION_GROUP_ANSWER \
-    0x02                           /* began as the answer to a multicast or broadcast question */
-#define CONVERSATION_REMARKED 0x04 /* has remarks */
+#define CONVERSATION_UNCERTAIN 0x01U    /* the other side may have begun it */
+#define CONVERSATION_GROUP_ANSWER 0x02U /* began as the answer to a question to a group */
+#define CONVERSATION_REMARKED 0x04U     /* has remarks */
 
 /* What is known of a conversation besides its datagrams. Rare in captures: kept in a table apart. */
 typedef struct {
@@ -45,6 +44,7 @@ typedef struct {
     uint64_t unsaid[2];  /* of whose fate nothing is said */
     uint64_t bytes;      /* both ways */
     int64_t first, last; /* times of the lines */
+    bool assumed;        /* one of passed[0] is assumed, of a connection that was built */
     bool built;          /* the log says that endpoint[0] began it, and was let through */
     bool closed;         /* the log says that it was there */
     bool counted;        /* the log counts the datagrams of both sides */
@@ -76,17 +76,6 @@ uint32_t conversations_find(const conversations_t *conversations, uint32_t a, ui
 /* Adds a conversation that is not there yet, begun by record->endpoint[0], and returns its number. */
 uint32_t conversations_add(conversations_t *conversations, const conversation_t *record);
 
-/* How many datagrams of its source a line of a log says were let through: one at the least, where the
- * firewall built a connection for it and does not count. */
-static inline uint64_t sighting_passed(const sighting_t *sighting)
-{
-    if (sighting->kind == SIGHTING_CONNECTION && !sighting->counted)
-        return MAX(sighting->count, 1);
-    return sighting->kind == SIGHTING_CONNECTION || sighting->kind == SIGHTING_PERMITTED
-               ? sighting->count
-               : 0;
-}
-
 /* Which side of the conversation the endpoint is. One that talks to itself is side 0. */
 static inline unsigned side_of(const conversation_t *conversation, uint32_t endpoint)
 {
@@ -104,12 +93,13 @@ remarks_t *conversation_remarks(conversations_t *conversations, uint32_t number)
 const remarks_t *conversation_known_remarks(const conversations_t *conversations, uint32_t number);
 
 /*
- * Takes in what a line of a log tells. `side` sent the datagrams. Nobody answers what never arrived:
- * when all that side 0 sent was kept away and side 1's is not, or the log says that side 1 began,
- * the sides change places, and `side` with them. Returns the side that has sent.
+ * Takes in what a line of a log tells, and puts that into *entry, as who sent the datagrams sees it.
+ * `side` did. Nobody answers what never arrived: when all that side 0 sent was kept away and side 1's is
+ * not, or the log says that side 1 began, the sides change places, and `side` with them. Returns the
+ * side that has sent.
  */
 unsigned conversation_add_log(conversation_t *conversation, remarks_t *remarks, unsigned side,
-                              const sighting_t *sighting);
+                              const sighting_t *sighting, log_entry_t *entry);
 
 /* The same before a datagram of `side` that was seen. */
 unsigned conversation_turn_for(conversation_t *conversation, remarks_t *remarks, unsigned side);

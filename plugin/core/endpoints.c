@@ -4,7 +4,7 @@
 #include "record_index.h"
 
 static endpoint_t describe(const traffic_t *traffic, const settings_t *settings, uint32_t number,
-                           const figures_t *figures)
+                           const figures_t *figures, const figures_t *watched)
 {
     endpoint_t endpoint = {
         .number = number,
@@ -14,6 +14,7 @@ static endpoint_t describe(const traffic_t *traffic, const settings_t *settings,
 
     endpoint.subject = (verdict_case_t){
         .figures = figures,
+        .watched = watched,
         .service = settings->service_name(figures->service),
         .port = endpoint.address.port,
         .on_service_port = settings->is_service_port(endpoint.address.port),
@@ -28,18 +29,21 @@ static endpoint_t describe(const traffic_t *traffic, const settings_t *settings,
 
 endpoint_t endpoint_describe(const traffic_t *traffic, const settings_t *settings, uint32_t number)
 {
-    return describe(traffic, settings, number, traffic_listed_figures(traffic, number));
+    return describe(traffic, settings, number, traffic_listed_figures(traffic, number),
+                    traffic_watched_figures(traffic, number));
 }
 
-bool endpoint_busiest(const traffic_t *traffic, const settings_t *settings, figures_t *figures,
+bool endpoint_busiest(const traffic_t *traffic, const settings_t *settings, figures_t figures[2],
                       endpoint_t *endpoint)
 {
     uint32_t number = traffic_busiest(traffic);
 
     if (number == RECORD_NONE)
         return false;
-    *figures = traffic_count_figures(traffic, number);
-    *endpoint = describe(traffic, settings, number, figures);
+    figures[0] = traffic_count_figures(traffic, number, false);
+    figures[1] = traffic_count_figures(traffic, number, true);
+    *endpoint = describe(traffic, settings, number, &figures[0],
+                         figures_unwatched(&figures[0]) > 0 ? &figures[1] : NULL);
     return true;
 }
 

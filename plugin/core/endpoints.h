@@ -24,8 +24,8 @@ typedef struct {
 endpoint_t endpoint_describe(const traffic_t *traffic, const settings_t *settings, uint32_t number);
 
 /* Describes the endpoint with most peers, listed or not; false if there is none. Its figures are put
- * into *figures, to which it points. */
-bool endpoint_busiest(const traffic_t *traffic, const settings_t *settings, figures_t *figures,
+ * into figures[0], those of its watched pairs into figures[1]; it points to them. */
+bool endpoint_busiest(const traffic_t *traffic, const settings_t *settings, figures_t figures[2],
                       endpoint_t *endpoint);
 
 /* The endpoint's subject with the countries and autonomous systems of its peers, for evidence. Looks

@@ -106,7 +106,7 @@ static void say(GPtrArray *findings, const char *format, ...)
 static void say_who_began(GPtrArray *findings, const figures_t *f)
 {
     char a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX], c[COUNT_TEXT_MAX];
-    uint32_t began = f->began - f->began_untold;
+    uint32_t began = f->began - f->began_untold - f->began_denied;
     uint32_t called = figures_called(f) - f->called_untold - f->called_denied;
 
     say(findings, "spoke first to %s of %s", count_text(f->began, a),
@@ -234,7 +234,8 @@ static void say_against(GPtrArray *findings, const verdict_case_t *subject, verd
     if (subject->one_direction)
         say(findings, "but no conversation of this capture goes both ways: it may have one "
                       "direction only");
-    if (verdict == VERDICT_INITIATING && figures_answered(f) == 0 && f->began > f->began_untold)
+    if (verdict == VERDICT_INITIATING && figures_answered(f) == 0 &&
+        f->began > f->began_untold + f->began_denied)
         say(findings, "but nobody answers, as with a scan");
     if (verdict == VERDICT_INITIATING && f->networks == 1)
         say(findings, "but all of them are in one network, as nobody's strangers are");

@@ -27,6 +27,30 @@ static bool does_not_say(const verdict_case_t *subject)
     return percent(f->called_denied + f->called_unsaid, f->pairs) >= NEARLY_ALL;
 }
 
+/* What it sent was kept away: calls, or answers that came too late. */
+static bool is_kept_from_sending(const verdict_case_t *subject)
+{
+    const figures_t *f = subject->figures;
+
+    return percent(f->began_denied, f->pairs) >= NEARLY_ALL;
+}
+
+static bool is_kept_from_strangers(const verdict_case_t *subject)
+{
+    return is_kept_from_sending(subject) && ports_of_their_own(subject->figures) &&
+           spread(subject->figures) >= STRANGERS;
+}
+
+/* One port of many, from a port that is no service's: no server answers so. If theirs is a service's, it
+ * may be a client, unless it goes through neighbours. */
+static bool is_kept_from_doors(const verdict_case_t *subject)
+{
+    const figures_t *f = subject->figures;
+
+    return is_kept_from_sending(subject) && one_port(f) && !subject->on_service_port &&
+           f->top_port != subject->port && (!subject->from_service_port || spread(f) <= TOGETHER);
+}
+
 /* Servers are many hosts at a service's port; those who scan for them try neighbours. */
 static bool tells_of_a_client(const verdict_case_t *subject)
 {
@@ -128,6 +152,34 @@ static const rule_t rules[] = {
         .basis = BASIS_PATTERN,
         .because = "its port is a known service's",
         .source = "BLINC 2005",
+    },
+    {
+        .name = "log-denied-strangers",
+        .verdict = VERDICT_INITIATING,
+        .holds = is_kept_from_strangers,
+        .basis = BASIS_PATTERN,
+        .because = "the firewall stopped what it sent to strangers, each on a port of its own",
+        .source = "Karagiannis 2004, Zhang 2011",
+    },
+    {
+        .name = "log-denied-doors",
+        .verdict = VERDICT_SCANNING,
+        .holds = is_kept_from_doors,
+        .basis = BASIS_PATTERN,
+        .because = "the firewall stopped what it sent to one port of many hosts",
+        .source = "TRW 2004",
+    },
+    {
+        .name = "log-denied-calls",
+        .verdict = VERDICT_UNDECIDED,
+        .holds = is_kept_from_sending,
+        .basis = BASIS_PATTERN,
+        .because = "the firewall stopped what it sent, so that nobody could answer; answers of its "
+                   "own that came too late look the same",
+        .source = "logs of denials",
+        .advice = "Find out whether others called it before: let the firewall log connections as "
+                  "they are built, or capture where both directions pass.",
+        .meaning = "sends to many, and the firewall stops it",
     },
     {
         .name = "log-calls",

@@ -160,23 +160,27 @@ static void append_host(GString *out, const hosts_t *hosts, const endpoint_t *en
 
 /* Where a log tells of denials to an address, and it or a capture of calls from another one to the same
  * peers, say that they are one. */
-static void append_inside(GString *out, const endpoint_t *endpoint, const traffic_t *traffic)
+static void append_inside(GString *out, const endpoint_t *endpoint, const traffic_t *traffic,
+                          const settings_t *settings)
 {
     char name[ENDPOINT_TEXT_MAX], shared[COUNT_TEXT_MAX], peers[COUNT_TEXT_MAX];
     endpoint_address_t address;
     translation_t found;
+    bool is_listed;
     char *text;
 
     if (endpoint->figures->called_denied == 0 || endpoint->verdict != VERDICT_UNDECIDED ||
         !translation_find(traffic, endpoint->number, &found))
         return;
     address = traffic_endpoint_address(traffic, found.inside);
-    text =
-        g_strdup_printf("%s calls %s of these %s by itself: most likely it is "
-                        "this endpoint, behind NAT, and what was denied are answers. This endpoint "
-                        "is initiating.",
-                        endpoint_address_format(&address, name), count_text(found.shared, shared),
-                        count_of(endpoint->figures->peers, "peer", peers));
+    is_listed = traffic_listed_figures(traffic, found.inside) != NULL;
+    text = g_strdup_printf(
+        "%s calls %s of these %s by itself: most likely it is this endpoint, behind NAT, and the "
+        "firewall denied it their answers. As that one it is %s.",
+        endpoint_address_format(&address, name), count_text(found.shared, shared),
+        count_of(endpoint->figures->peers, "peer", peers),
+        is_listed ? verdict_name(endpoint_describe(traffic, settings, found.inside).verdict)
+                  : "below the floor, and not judged");
     append_wrapped(out, "  Inside     ", text);
     g_free(text);
 }
@@ -256,7 +260,7 @@ static void append_endpoint(GString *out, const endpoint_t *endpoint, const host
         append_wrapped(out, i == 0 ? "  Evidence   - " : "             - ",
                        (const char *)g_ptr_array_index(evidence, i));
     append_host(out, hosts, endpoint);
-    append_inside(out, endpoint, traffic);
+    append_inside(out, endpoint, traffic, settings);
     append_filter(out, endpoint);
     append_wrapped(out, "  Next       ", advice);
     g_ptr_array_free(evidence, TRUE);
@@ -313,9 +317,9 @@ static void append_busiest(GString *out, const traffic_t *traffic, const setting
 {
     char name[ENDPOINT_TEXT_MAX];
     endpoint_t endpoint;
-    figures_t figures;
+    figures_t figures[2];
 
-    if (!endpoint_busiest(traffic, settings, &figures, &endpoint))
+    if (!endpoint_busiest(traffic, settings, figures, &endpoint))
         return;
     if (endpoint.verdict == VERDICT_UNDECIDED) {
         g_string_append(out, "The busiest endpoint, although it is below that:\n");
@@ -324,8 +328,8 @@ static void append_busiest(GString *out, const traffic_t *traffic, const setting
     }
     g_string_append(out, "The busiest endpoint, which is below that and so not judged:\n");
     g_string_append_printf(out, "\n%s  ", endpoint_address_format(&endpoint.address, name));
-    append_fan_out(out, &figures);
-    append_seen(out, &figures);
+    append_fan_out(out, endpoint.figures);
+    append_seen(out, endpoint.figures);
     append_filter(out, &endpoint);
 }
 

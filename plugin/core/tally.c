@@ -28,6 +28,7 @@ void tally_free(tally_t *tally)
     port_counts_clear(&tally->ports);
     if (tally->remotes != NULL)
         g_hash_table_destroy(tally->remotes);
+    tally_free(tally->watched);
     g_array_free(tally->services, TRUE);
     g_free(tally);
 }
@@ -55,6 +56,8 @@ static void count_state(figures_t *figures, const pair_state_t *state, uint32_t 
         figures->uncertain += step;
     if (state->uncertain && state->began)
         figures->began_uncertain += step;
+    if (state->group_answer)
+        *(state->began ? &figures->group_replies : &figures->group_answers) += step;
     count_fate(figures, state->fate, state->began, step);
 }
 
@@ -67,7 +70,7 @@ void tally_change_pair(tally_t *tally, const pair_state_t *before, const pair_st
 /* Pairs it began that nobody answered, as far as that can be known. */
 static uint32_t begun_in_vain(const figures_t *figures)
 {
-    return figures->began - figures->began_answered - figures->began_untold;
+    return figures->began - figures->began_answered - figures->began_untold - figures->began_denied;
 }
 
 void tally_begin_pair(tally_t *tally, const pair_start_t *start, bool began)
@@ -225,4 +228,24 @@ void tally_add(tally_t *tally, const pair_event_t *event)
         note_remote(tally, event);
     tally_refuse(tally, event->refusals_sent, event->refusals_met);
     tally->figures.refusals_routed += event->refusals_routed;
+}
+
+void tally_add_if_watched(tally_t *watched, const pair_event_t *event)
+{
+    pair_fate_t fate = event->changed    ? event->now.fate
+                       : event->new_pair ? event->start.fate
+                                         : PAIR_WATCHED;
+    pair_event_t begins = *event;
+
+    if (fate != PAIR_WATCHED)
+        return;
+    if (event->changed && event->before.fate != PAIR_WATCHED) {
+        begins.new_pair = true;
+        begins.changed = false;
+        begins.newly_answered = event->now.answered;
+        begins.start.fate = PAIR_WATCHED;
+        begins.start.uncertain = event->now.uncertain;
+        begins.start.group_answer = event->now.group_answer;
+    }
+    tally_add(watched, &begins);
 }

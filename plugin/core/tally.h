@@ -88,7 +88,8 @@ static inline uint32_t figures_answered(const figures_t *figures)
 /* Pairs of which a firewall's log alone tells, and not whether they were answered. */
 static inline uint32_t figures_unwatched(const figures_t *figures)
 {
-    return figures->began_untold + figures->called_untold + figures->called_denied;
+    return figures->began_untold + figures->called_untold + figures->began_denied +
+           figures->called_denied;
 }
 
 /* Datagrams that a log tells of. */
@@ -122,7 +123,8 @@ typedef enum {
 typedef struct {
     bool began; /* this side began it */
     bool answered;
-    bool uncertain; /* it may have been the other side that began it */
+    bool uncertain;    /* it may have been the other side that began it */
+    bool group_answer; /* as in pair_start_t */
     pair_fate_t fate;
 } pair_state_t;
 
@@ -172,15 +174,16 @@ typedef struct {
     uint8_t shown;   /* 1 << verdict_t of each one shown; 0: none was */
 } provisional_t;
 
-typedef struct {
+typedef struct tally {
     figures_t figures; /* read it freely */
     provisional_t provisional;
     number_set_t hosts;
     number_set_t networks;
     port_counts_t ports;
-    number_set_t peers;  /* of a host only: its endpoints may share a peer */
-    GHashTable *remotes; /* of a host only: remote host -> REMOTE_… of tally.c */
-    GArray *services;    /* service_count_t */
+    number_set_t peers;    /* of a host only: its endpoints may share a peer */
+    GHashTable *remotes;   /* of a host only: remote host -> REMOTE_… of tally.c */
+    GArray *services;      /* service_count_t */
+    struct tally *watched; /* of the watched pairs alone, kept by the owner; NULL: all are */
     uint32_t min_hosts;
     bool of_host;
     bool is_timed; /* figures.first and .last are set */
@@ -217,6 +220,9 @@ void tally_refuse(tally_t *tally, uint32_t sent, uint32_t met);
 
 /* All of the above that the event tells of. */
 void tally_add(tally_t *tally, const pair_event_t *event);
+
+/* The same for a tally of watched pairs alone: a pair counts from when it is watched. */
+void tally_add_if_watched(tally_t *watched, const pair_event_t *event);
 
 /* Is it to be listed? Once it is, it remains so. */
 static inline bool tally_is_listed(const tally_t *tally)

@@ -90,6 +90,11 @@ const traffic_totals_t *traffic_totals(const traffic_t *traffic)
     return &traffic->totals;
 }
 
+int64_t traffic_begin(const traffic_t *traffic)
+{
+    return traffic->begin;
+}
+
 bool traffic_has_one_direction(const traffic_t *traffic)
 {
     const traffic_totals_t *totals = &traffic->totals;
@@ -150,6 +155,13 @@ const figures_t *traffic_listed_figures(const traffic_t *traffic, uint32_t endpo
     const tally_t *tally = endpoint_tally(traffic, endpoint_at(traffic, endpoint));
 
     return tally != NULL && tally_is_listed(tally) ? &tally->figures : NULL;
+}
+
+const figures_t *traffic_watched_figures(const traffic_t *traffic, uint32_t endpoint)
+{
+    const tally_t *tally = endpoint_tally(traffic, endpoint_at(traffic, endpoint));
+
+    return tally != NULL && tally->watched != NULL ? &tally->watched->figures : NULL;
 }
 
 provisional_t *traffic_provisional(traffic_t *traffic, uint32_t endpoint)
@@ -222,15 +234,27 @@ static void tally_pair(const pair_event_t *pair, void *user)
     tally_add((tally_t *)user, pair);
 }
 
-figures_t traffic_count_figures(const traffic_t *traffic, uint32_t endpoint)
+static void tally_watched_pair(const pair_event_t *pair, void *user)
+{
+    tally_add_if_watched((tally_t *)user, pair);
+}
+
+tally_t *traffic_tally(const traffic_t *traffic, uint32_t endpoint, bool watched)
 {
     tally_t *tally = tally_new(UINT32_MAX, false);
-    figures_t figures;
 
-    traffic_foreach_pair(traffic, endpoint, tally_pair, tally);
-    figures = tally->figures;
-    figures.onset = 0; /* pairs come newest first: when it was listed cannot be told */
-    figures.onset_time = 0;
+    traffic_foreach_pair(traffic, endpoint, watched ? tally_watched_pair : tally_pair, tally);
+    /* Pairs come newest first: when it was listed cannot be told. */
+    tally->figures.onset = 0;
+    tally->figures.onset_time = 0;
+    return tally;
+}
+
+figures_t traffic_count_figures(const traffic_t *traffic, uint32_t endpoint, bool watched)
+{
+    tally_t *tally = traffic_tally(traffic, endpoint, watched);
+    figures_t figures = tally->figures;
+
     tally_free(tally);
     return figures;
 }

@@ -79,8 +79,15 @@ traffic_t *traffic_new(const traffic_limits_t *limits);
 /* Frees everything; NULL is allowed. */
 void traffic_free(traffic_t *traffic);
 
-/* Counts a frame, whatever it holds, with its time or TIME_UNKNOWN. Call it for every frame, before traffic_add(). */
+/* Counts a frame, whatever it holds, with its time or TIME_UNKNOWN. Call it for every frame that is
+ * no line of a log, before traffic_add(). */
 void traffic_count_frame(traffic_t *traffic, int64_t time);
+
+/* Counts a frame that is a line of a log, likewise: a log's beginning is not that of the capture. */
+void traffic_count_line(traffic_t *traffic, int64_t time);
+
+/* When the capture begins. */
+int64_t traffic_begin(const traffic_t *traffic);
 
 /* Says when the capture begins of which these frames are a part. Call it after
  * traffic_count_frame(); else the first frame is taken for the beginning. */
@@ -130,6 +137,10 @@ endpoint_address_t traffic_endpoint_address(const traffic_t *traffic, uint32_t e
 /* The figures of an endpoint if it is listed, else NULL. Owned by the traffic. */
 const figures_t *traffic_listed_figures(const traffic_t *traffic, uint32_t endpoint);
 
+/* The same for its watched pairs alone, of which more is known than a log that does not tell of answers.
+ * NULL: all are watched. */
+const figures_t *traffic_watched_figures(const traffic_t *traffic, uint32_t endpoint);
+
 /* From when to when something was seen. */
 typedef struct {
     bool is_known; /* else nothing was */
@@ -145,8 +156,9 @@ uint32_t traffic_peer_count(const traffic_t *traffic, uint32_t endpoint);
 /* The endpoint with most peers; among equals the first that was seen. RECORD_NONE if there is none. */
 uint32_t traffic_busiest(const traffic_t *traffic);
 
-/* The figures of an endpoint, listed or not, counted anew from its conversations; without an onset. */
-figures_t traffic_count_figures(const traffic_t *traffic, uint32_t endpoint);
+/* The figures of an endpoint, listed or not, counted anew from its conversations; without an onset. With
+ * `watched`: of its watched pairs alone. */
+figures_t traffic_count_figures(const traffic_t *traffic, uint32_t endpoint, bool watched);
 
 /* The provisional verdict of a listed endpoint, to be kept up to date by the caller. */
 provisional_t *traffic_provisional(traffic_t *traffic, uint32_t endpoint);

@@ -38,6 +38,11 @@ static bool asked_group(const traffic_t *traffic, uint32_t endpoint, int64_t tim
 
 /* --- Conversations --- */
 
+static bool is_in_opening(const traffic_t *traffic, const sighting_t *sighting)
+{
+    return sighting->time - traffic->begin < OPENING_NS;
+}
+
 /* How a conversation is flagged that begins with this sighting, at this endpoint. A firewall knows
  * who began what it lets through, and keeps groups to themselves. */
 static unsigned first_flags(const traffic_t *traffic, const sighting_t *sighting, uint32_t to)
@@ -48,7 +53,7 @@ static unsigned first_flags(const traffic_t *traffic, const sighting_t *sighting
         return CONVERSATION_UNCERTAIN;
     if (sighting->kind != SIGHTING_DATAGRAM)
         return 0;
-    if (sighting->time - traffic->begin < OPENING_NS)
+    if (is_in_opening(traffic, sighting))
         flags |= CONVERSATION_UNCERTAIN;
     if (asked_group(traffic, to, sighting->time))
         flags |= CONVERSATION_GROUP_ANSWER;
@@ -81,6 +86,16 @@ static uint32_t add_conversation(traffic_t *traffic, uint32_t from, uint32_t to,
 
 /* --- Tallies --- */
 
+/* Keeps the tally of watched pairs, from when there are others. Call it when the tally has the news. */
+static void keep_watched(const traffic_t *traffic, uint32_t number, tally_t *tally,
+                         const pair_event_t *news)
+{
+    if (tally->watched != NULL)
+        tally_add_if_watched(tally->watched, news);
+    else if (figures_unwatched(&tally->figures) > 0)
+        tally->watched = traffic_tally(traffic, number, true);
+}
+
 /* The endpoint has enough peers for a tally: start it with the conversations it has, oldest
  * first, so that the onset is found where it was. */
 static void start_tally(traffic_t *traffic, uint32_t number)
@@ -103,6 +118,8 @@ static void start_tally(traffic_t *traffic, uint32_t number)
     }
     endpoint->peers_or_tally = HAS_TALLY | traffic->tallies->len;
     g_ptr_array_add(traffic->tallies, tally);
+    if (figures_unwatched(&tally->figures) > 0)
+        tally->watched = traffic_tally(traffic, number, true);
 }
 
 /* If this frame brought the endpoint onto the list, keep that. */
@@ -128,21 +145,35 @@ static void count_peer(traffic_t *traffic, uint32_t number, uint32_t frame)
 
 /* --- Frames and datagrams --- */
 
-void traffic_count_frame(traffic_t *traffic, int64_t time)
+static int64_t count_frame(traffic_t *traffic, int64_t time)
 {
     traffic_totals_t *totals = &traffic->totals;
 
     if (time == TIME_UNKNOWN)
         time = totals->last_time;
-    if (totals->packets == 0 || time < totals->first_time)
-        traffic->begin = totals->first_time = time;
+    totals->first_time = totals->packets == 0 ? time : MIN(totals->first_time, time);
     totals->last_time = totals->packets == 0 ? time : MAX(totals->last_time, time);
     totals->packets++;
+    return time;
+}
+
+void traffic_count_frame(traffic_t *traffic, int64_t time)
+{
+    time = count_frame(traffic, time);
+    if (!traffic->has_begun || time < traffic->begin)
+        traffic->begin = time;
+    traffic->has_begun = true;
+}
+
+void traffic_count_line(traffic_t *traffic, int64_t time)
+{
+    count_frame(traffic, time);
 }
 
 void traffic_set_begin(traffic_t *traffic, int64_t time)
 {
     traffic->begin = time;
+    traffic->has_begun = true;
 }
 
 /* Who asks a group gets answers from strangers: remember who asked. */
@@ -172,6 +203,7 @@ static void tell_end(traffic_t *traffic, uint32_t endpoint, const pair_event_t *
 
     if (tally != NULL) {
         tally_add(tally, news);
+        keep_watched(traffic, endpoint, tally, news);
         if (news->new_pair)
             note_onset(traffic, tally, news->start.frame);
     } else if (news->new_pair) {
@@ -246,22 +278,17 @@ static void set_datagrams(datagrams_t datagrams[2], const sighting_t *sighting)
     };
 }
 
-/* What a line of a log tells, likewise. */
-static void set_log(log_entry_t log[2], const sighting_t *sighting)
+/* The first datagram that is seen of a pair that a log knows: unless the log told who began it, that is as
+ * uncertain as of any other. */
+static void note_first_datagram(const traffic_t *traffic, conversation_t *conversation,
+                                const remarks_t *remarks, const sighting_t *sighting)
 {
-    log[0] = (log_entry_t){
-        .is_told = true,
-        .first = sighting->time,
-        .last = sighting->time,
-        .denied = sighting->kind == SIGHTING_DENIED ? sighting->count : 0,
-        .unsaid = sighting->kind == SIGHTING_LOGGED ? sighting->count : 0,
-        .sent = sighting_passed(sighting),
-        .received = sighting->answers,
-        .bytes = sighting->bytes,
-    };
-    log[1] = log[0];
-    log[1].sent = log[0].received;
-    log[1].received = log[0].sent;
+    if (conversation->datagrams[0] + conversation->datagrams[1] > 0 || remarks->built ||
+        remarks->passed[0] + remarks->passed[1] > 0)
+        return;
+    conversation->flags &= 0x7U & ~CONVERSATION_UNCERTAIN;
+    if (is_in_opening(traffic, sighting))
+        conversation->flags |= CONVERSATION_UNCERTAIN;
 }
 
 /* Adds a sighting of `side` in a conversation that has remarks, or from a log: either may change how
@@ -279,11 +306,14 @@ static bool add_remarked(traffic_t *traffic, uint32_t number, unsigned side, boo
         news[end].before = conversation_state(conversation, remarks, end == 0 ? side : 1 - side);
     if (sighting->kind == SIGHTING_DATAGRAM) {
         side = conversation_turn_for(conversation, remarks, side);
+        note_first_datagram(traffic, conversation, remarks, sighting);
         count_datagram(conversation, side, sighting);
         set_datagrams(datagrams, sighting);
     } else {
-        side = conversation_add_log(conversation, remarks, side, sighting);
-        set_log(log, sighting);
+        side = conversation_add_log(conversation, remarks, side, sighting, &log[0]);
+        log[1] = log[0];
+        log[1].sent = log[0].received;
+        log[1].received = log[0].sent;
     }
     for (unsigned end = 0; end < 2; end++) {
         unsigned own = end == 0 ? side : 1 - side;
@@ -301,6 +331,20 @@ static bool add_remarked(traffic_t *traffic, uint32_t number, unsigned side, boo
     traffic->totals.answered += news[0].now.answered && (is_new || !news[0].before.answered);
     tell_ends(traffic, conversation, side, news, change);
     return true;
+}
+
+/* What a datagram did to its conversation, as `side` of it sees it. */
+static pair_event_t event_of(const traffic_t *traffic, const conversation_t *conversation,
+                             unsigned side, bool is_new, bool answered,
+                             const datagrams_t *datagrams)
+{
+    return (pair_event_t){
+        .began = side == 0,
+        .new_pair = is_new,
+        .newly_answered = answered,
+        .start = start_of(traffic, conversation, side),
+        .datagrams = *datagrams,
+    };
 }
 
 /* The commonest sighting of all, a datagram in a conversation without remarks, seen from one end. */
@@ -323,6 +367,10 @@ static void tell_datagram(traffic_t *traffic, const conversation_t *conversation
     if (answered)
         tally_answer_pair(tally, side == 0);
     tally_add_datagrams(tally, datagrams);
+    if (G_UNLIKELY(tally->watched != NULL)) {
+        pair_event_t news = event_of(traffic, conversation, side, is_new, answered, datagrams);
+        tally_add_if_watched(tally->watched, &news);
+    }
 }
 
 static bool add_datagram(traffic_t *traffic, const sighting_t *sighting, traffic_change_t *change)
@@ -355,13 +403,8 @@ static bool add_datagram(traffic_t *traffic, const sighting_t *sighting, traffic
         unsigned own = end == 0 ? side : 1 - side;
 
         change->endpoint[end] = conversation->endpoint[own];
-        change->event[end] = (pair_event_t){
-            .began = own == 0,
-            .new_pair = is_new,
-            .newly_answered = answered,
-            .start = start_of(traffic, conversation, own),
-            .datagrams = datagrams[end],
-        };
+        change->event[end] =
+            event_of(traffic, conversation, own, is_new, answered, &datagrams[end]);
     }
     return true;
 }
@@ -374,7 +417,6 @@ static bool add_log(traffic_t *traffic, const sighting_t *sighting, traffic_chan
     uint32_t number;
     bool is_new;
 
-    traffic->totals.udp_lines++;
     traffic->totals.masked_lines += sighting->source.host.family == FAMILY_MASKED ||
                                     sighting->destination.host.family == FAMILY_MASKED;
     if (is_group_datagram(sighting))
@@ -395,25 +437,29 @@ static bool add_refusal(traffic_t *traffic, const sighting_t *sighting, traffic_
     uint32_t from = find_endpoint(traffic, &sighting->source);
     uint32_t to = find_endpoint(traffic, &sighting->destination);
     uint32_t number = conversations_find(&traffic->conversations, from, to);
+    uint32_t count = MAX(sighting->count, 1);
     const conversation_t *conversation;
-    pair_event_t news[2] = {{0}};
+    pair_event_t news[2] = {{.changed = true}, {.changed = true}};
     remarks_t *remarks;
     unsigned side;
 
-    traffic->totals.refused++;
+    traffic->totals.refused += count;
     if (number == RECORD_NONE)
         return false;
     traffic->has_refusals = true;
     conversation = conversation_number(traffic, number);
     remarks = conversation_remarks(&traffic->conversations, number);
     side = side_of(conversation, from);
-    remarks->refusals_met[side]++;
-    remarks->refusals_sent[1 - side] += sighting->by_receiver;
-    remarks->refusals_routed[1 - side] += !sighting->by_receiver;
+    remarks->refusals_met[side] += count;
+    remarks->refusals_sent[1 - side] += sighting->by_receiver ? count : 0;
+    remarks->refusals_routed[1 - side] += sighting->by_receiver ? 0 : count;
 
-    news[0].refusals_met = 1;
-    news[1].refusals_sent = sighting->by_receiver;
-    news[1].refusals_routed = !sighting->by_receiver;
+    news[0].refusals_met = count;
+    news[1].refusals_sent = sighting->by_receiver ? count : 0;
+    news[1].refusals_routed = sighting->by_receiver ? 0 : count;
+    for (unsigned end = 0; end < 2; end++)
+        news[end].before = news[end].now =
+            conversation_state(conversation, remarks, end == 0 ? side : 1 - side);
     tell_ends(traffic, conversation, side, news, change);
     return true;
 }
@@ -426,6 +472,7 @@ static bool add_timed(traffic_t *traffic, const sighting_t *sighting, traffic_ch
     traffic->totals.unread_lines += sighting->kind == SIGHTING_UNREAD_LINE;
     if (sighting->kind == SIGHTING_LINE || sighting->kind == SIGHTING_UNREAD_LINE)
         return false;
+    traffic->totals.udp_lines += sighting->is_line;
     if (sighting->kind == SIGHTING_REFUSED)
         return add_refusal(traffic, sighting, change);
     if (sighting->kind != SIGHTING_DATAGRAM)

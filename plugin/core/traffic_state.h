@@ -27,7 +27,8 @@ struct traffic {
     traffic_limits_t limits;
     uint32_t tally_from;
     traffic_totals_t totals;
-    int64_t begin; /* of the capture */
+    int64_t begin;  /* of the capture */
+    bool has_begun; /* `begin` is known */
     conversations_t conversations;
     address_book_t addresses;
     record_store_t endpoints;
@@ -81,6 +82,10 @@ static inline bool is_group_datagram(const sighting_t *sighting)
     return sighting->to_everybody || host_address_is_group(&sighting->destination.host) ||
            host_address_is_group(&sighting->source.host);
 }
+
+/* A tally of an endpoint's conversations, all or those that are watched; without an onset. The caller
+ * frees it. */
+tally_t *traffic_tally(const traffic_t *traffic, uint32_t endpoint, bool watched);
 
 /* A whole conversation as one event, seen from `side`. */
 pair_event_t traffic_whole_conversation(const traffic_t *traffic, uint32_t number, unsigned side);

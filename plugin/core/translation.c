@@ -3,9 +3,11 @@
 
 #include <glib.h>
 
-/* Shared peers that are no coincidence, and the share of peers, in percent, that makes it one endpoint. */
+/* Shared peers that are no coincidence, and the share of peers, in percent, that makes it one endpoint:
+ * less where both have the same port, which most NATs keep (RFC 4787, REQ-3). */
 #define LEAST_SHARED 3U
-#define LEAST_SHARE 10.0
+#define LEAST_SHARE 50.0
+#define LEAST_SHARE_SAME_PORT 10.0
 
 /* Peers with more conversations than this are hubs themselves, whom many call; they tell nothing. */
 #define MOST_CALLERS 16U
@@ -43,6 +45,7 @@ bool translation_find(const traffic_t *traffic, uint32_t endpoint, translation_t
     uint32_t peers = traffic_peer_count(traffic, endpoint);
     GHashTableIter iter;
     gpointer caller, count;
+    bool same_port;
 
     *found = (translation_t){.shared = 0};
     traffic_foreach_pair(traffic, endpoint, count_callers_of_peer, &search);
@@ -52,5 +55,9 @@ bool translation_find(const traffic_t *traffic, uint32_t endpoint, translation_t
             *found = (translation_t){GPOINTER_TO_UINT(caller), GPOINTER_TO_UINT(count)};
     }
     g_hash_table_destroy(search.calls);
-    return found->shared >= LEAST_SHARED && percent(found->shared, peers) >= LEAST_SHARE;
+    if (found->shared < LEAST_SHARED)
+        return false;
+    same_port = traffic_endpoint_address(traffic, found->inside).port ==
+                traffic_endpoint_address(traffic, endpoint).port;
+    return percent(found->shared, peers) >= (same_port ? LEAST_SHARE_SAME_PORT : LEAST_SHARE);
 }

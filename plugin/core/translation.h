@@ -19,8 +19,8 @@ typedef struct {
     uint32_t shared; /* peers of both, which that one called */
 } translation_t;
 
-/* Looks for the endpoint that called most of this endpoint's peers: three of them at the least, and one
- * in ten. Returns whether there is one. Looks at every peer: for reports. */
+/* Looks for the endpoint that called most of this endpoint's peers: three of them at the least, and half of
+ * them, or one in ten if both have the same port. Returns whether there is one. Looks at every peer: for reports. */
 bool translation_find(const traffic_t *traffic, uint32_t endpoint, translation_t *found);
 
 #endif

@@ -437,19 +437,6 @@ static const rule_t rules[] = {
     },
 };
 
-/* The figures without those pairs of which a log tells too little. Hosts, networks, ports and peers
- * remain those of all: who they are is no secret. */
-static figures_t watched_part(const figures_t *all)
-{
-    figures_t watched = *all;
-
-    watched.pairs = watched_pairs(all);
-    watched.began -= all->began_untold;
-    watched.top_port_pairs = (uint32_t)((uint64_t)all->top_port_pairs * watched.pairs / all->pairs);
-    watched.began_untold = watched.called_untold = watched.called_built = watched.called_denied = 0;
-    return watched;
-}
-
 static const rule_t *first_rule(const verdict_case_t *subject)
 {
     const rule_t *rule = log_verdict_rule(subject);
@@ -461,17 +448,17 @@ static const rule_t *first_rule(const verdict_case_t *subject)
     return rule;
 }
 
+/* A log may tell of many, a capture of some of them: where these are enough, they are judged by
+ * themselves. */
 const rule_t *verdict_rule(const verdict_case_t *subject)
 {
-    verdict_case_t without_log = *subject;
-    figures_t watched;
+    verdict_case_t seen = *subject;
 
-    if (figures_unwatched(subject->figures) == 0 ||
-        watched_pairs(subject->figures) < MIN(subject->min_hosts, subject->figures->hosts))
+    if (subject->watched == NULL ||
+        subject->watched->pairs < MIN(subject->min_hosts, subject->figures->hosts))
         return first_rule(subject);
-    watched = watched_part(subject->figures);
-    without_log.figures = &watched;
-    return first_rule(&without_log);
+    seen.figures = subject->watched;
+    return first_rule(&seen);
 }
 
 verdict_t verdict_of_host(const figures_t *host, verdict_t gravest)

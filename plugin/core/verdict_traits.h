@@ -12,12 +12,6 @@
 
 #include <string.h>
 
-/* Pairs of which more is known than a log that does not tell of answers. */
-static inline uint32_t watched_pairs(const figures_t *f)
-{
-    return f->pairs - figures_unwatched(f);
-}
-
 static inline uint64_t sent(const figures_t *f)
 {
     return MAX(f->sent_datagrams, f->logged_sent);

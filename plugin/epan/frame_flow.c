@@ -310,6 +310,7 @@ bool frame_flow(tvbuff_t *tvb, packet_info *pinfo, sighting_t *sighting)
     sighting->frame = pinfo->num;
     sighting->time = pinfo->fd->has_ts ? time_of(&pinfo->fd->abs_ts) : TIME_UNKNOWN;
     sighting->kind = SIGHTING_FRAME;
+    sighting->is_line = false;
     if (layers.udp_layer == 0)
         return layers.log_line && fwlog_line_sighting(pinfo, sighting);
     if (!host_from(&pinfo->net_src, &sighting->source.host) ||

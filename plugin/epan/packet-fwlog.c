@@ -173,15 +173,20 @@ static char *summary_of(packet_info *pinfo, const char *text, const firewall_lin
                               text + line->message_id.begin);
 }
 
-/* Hosts that no packet could come from stand in the columns as the line has them. */
+/* Hosts stand in the columns as the line has them: as addresses, or as text where octets are hidden or
+ * only a name is known. */
 static void set_column_address(packet_info *pinfo, address *column, const host_address_t *host)
 {
     char text[ENDPOINT_TEXT_MAX];
 
-    if (host_address_is_real(host))
-        return;
-    host_address_format(host, text);
-    set_address(column, AT_STRINGZ, (int)strlen(text) + 1, wmem_strdup(pinfo->pool, text));
+    if (host->family == FAMILY_IPV4) {
+        set_address(column, AT_IPv4, 4, wmem_memdup(pinfo->pool, host->bytes, 4));
+    } else if (host->family == FAMILY_IPV6) {
+        set_address(column, AT_IPv6, 16, wmem_memdup(pinfo->pool, host->bytes, 16));
+    } else {
+        host_address_format(host, text);
+        set_address(column, AT_STRINGZ, (int)strlen(text) + 1, wmem_strdup(pinfo->pool, text));
+    }
 }
 
 static void set_columns(packet_info *pinfo, tvbuff_t *tvb, const char *text,
@@ -236,6 +241,18 @@ static int dissect_fwlog(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, vo
     p_add_proto_data(pinfo->pool, pinfo, proto_fwlog, 0,
                      wmem_memdup(pinfo->pool, &told, sizeof told));
     add_tree(tree, tvb, pinfo, &line);
+    return (int)tvb_captured_length(tvb);
+}
+
+/* A line that is too long for a packet goes on in the next one: that is no line of its own. */
+static int dissect_continuation(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
+{
+    proto_item *item = proto_tree_add_item(tree, proto_fwlog, tvb, 0, -1, ENC_NA);
+
+    proto_item_append_text(item, ": the line before goes on");
+    proto_tree_add_item(proto_item_add_subtree(item, ett_fwlog), hf_text, tvb, 0, -1, ENC_UTF_8);
+    col_set_str(pinfo->cinfo, COL_PROTOCOL, SHORT_NAME);
+    col_set_str(pinfo->cinfo, COL_INFO, "The line before goes on");
     return (int)tvb_captured_length(tvb);
 }
 
@@ -368,4 +385,5 @@ void fwlog_register_protocol(void)
     protocol = find_protocol_by_id(proto_fwlog);
     register_fields();
     register_dissector("fwlog", dissect_fwlog, proto_fwlog);
+    register_dissector("fwlog.continuation", dissect_continuation, proto_fwlog);
 }

@@ -91,8 +91,9 @@ static void test_denied_pair(void)
     g_assert_cmpint(f->last, ==, 2 * SECOND);
     f = figures_of(traffic, them);
     g_assert_cmpuint(f->began_denied, ==, 1);
-    g_assert_cmpuint(figures_unwatched(f), ==, 0);
+    g_assert_cmpuint(figures_unwatched(f), ==, 1);
     g_assert_cmpuint(traffic_totals(traffic)->log_lines, ==, 2);
+    g_assert_cmpuint(traffic_totals(traffic)->udp_lines, ==, 2);
     g_assert_cmpuint(traffic_totals(traffic)->denied, ==, 2);
     g_assert_cmpuint(traffic_totals(traffic)->datagrams, ==, 0);
     traffic_free(traffic);
@@ -340,18 +341,145 @@ static void test_ordinary(void)
     traffic_free(traffic);
 }
 
-/* Who is denied at many doors is no riddle. */
-static void test_denied_scanner(void)
+/* Who is denied what it sends: a scanner, a sharer, a client, or one whose answers came too late. */
+static void test_denied_calls(void)
+{
+    static const struct {
+        const char *form, *us, *rule;
+        verdict_t verdict;
+    } cases[] = {
+        {"10.1.7.%u:161", US, "log-denied-doors", VERDICT_SCANNING},
+        {"10.%u.7.9:161", US, "log-denied-doors", VERDICT_SCANNING},
+        {"10.1.7.%u:53", US, "log-denied-doors", VERDICT_SCANNING},
+        {"10.%u.7.9:53", US, "log-client", VERDICT_CLIENT},
+        {"10.%u.7.9:123", "192.168.1.50:123", "log-client", VERDICT_CLIENT},
+        {"10.%u.7.9:4%02u0", US, "log-denied-strangers", VERDICT_INITIATING},
+        {"192.168.1.%u:4%02u0", US, "log-denied-calls", VERDICT_UNDECIDED},
+        {"192.168.1.%u:4%02u0", "8.8.8.8:53", "log-server", VERDICT_SERVING},
+    };
+
+    for (size_t c = 0; c < G_N_ELEMENTS(cases); c++) {
+        traffic_t *traffic = traffic_listing_from(9);
+        settings_t settings = stub_settings(9);
+        endpoint_t endpoint;
+
+        for (unsigned i = 1; i <= 40; i++) {
+            GString *them = g_string_new(NULL);
+            char **parts = g_strsplit(cases[c].form, "%u", 2);
+
+            g_string_append_printf(them, "%s%u", parts[0], i);
+            if (strstr(parts[1], "%02u") != NULL)
+                g_string_append_printf(them, ":4%02u0", i);
+            else
+                g_string_append(them, parts[1]);
+            show_line(traffic, SIGHTING_DENIED, i, cases[c].us, them->str);
+            g_strfreev(parts);
+            g_string_free(them, TRUE);
+        }
+        endpoint = endpoint_describe(traffic, &settings, number_of(traffic, cases[c].us));
+        g_assert_cmpstr(endpoint.rule->name, ==, cases[c].rule);
+        g_assert_cmpint(endpoint.verdict, ==, cases[c].verdict);
+        traffic_free(traffic);
+    }
+}
+
+/* A client that was captured remains one, whoever else is denied at its port. */
+static void test_denials_beside_a_client(void)
 {
     traffic_t *traffic = traffic_listing_from(9);
 
-    for (unsigned i = 0; i < 40; i++) {
-        char *door = g_strdup_printf("10.1.7.%u:161", i + 1);
+    for (unsigned i = 0; i < 20; i++) {
+        char *server = g_strdup_printf("10.%u.7.9:27015", 100 + i);
 
-        show_line(traffic, SIGHTING_DENIED, i + 1, US, door);
-        g_free(door);
+        show_datagram(traffic, 100 + i, 100 + i, US, server);
+        show_datagram(traffic, 101 + i, 100 + i, server, US);
+        g_free(server);
     }
-    check_us(traffic, "tries-doors", VERDICT_SCANNING);
+    check_us(traffic, "one-service", VERDICT_CLIENT);
+    show_strangers(traffic, SIGHTING_DENIED, 0, 60, false);
+    g_assert_cmpuint(figures_of(traffic, US)->peers, ==, 80);
+    g_assert_cmpuint(figures_of(traffic, US)->ports, ==, 61);
+    check_us(traffic, "one-service", VERDICT_CLIENT);
+    traffic_free(traffic);
+}
+
+/* What ended before tells nothing of who began; the first datagram that is seen does. */
+static void test_closed_before_datagrams(void)
+{
+    traffic_t *traffic = traffic_listing_from(9);
+
+    show_datagram(traffic, 0, 1, "10.9.9.9:9", "10.9.9.8:9"); /* the capture begins */
+    show_strangers(traffic, SIGHTING_CLOSED, 0, 30, false);
+    for (unsigned i = 0; i < 30; i++) {
+        char *them = stranger(i);
+
+        show_datagram(traffic, 100 + i, 100 + i, US, them);
+        show_datagram(traffic, 101 + i, 100 + i, them, US);
+        g_free(them);
+    }
+    g_assert_cmpuint(figures_of(traffic, US)->began, ==, 30);
+    g_assert_cmpuint(figures_of(traffic, US)->uncertain, ==, 0);
+    g_assert_cmpuint(figures_of(traffic, US)->began_answered, ==, 30);
+    check_us(traffic, "calls-world", VERDICT_INITIATING);
+    traffic_free(traffic);
+}
+
+/* A log that begins an hour before the capture does not make its first minute any more certain. */
+static void test_log_is_no_beginning(void)
+{
+    traffic_t *traffic = traffic_listing_from(1);
+    sighting_t s = datagram(3600, 2, US, "198.51.100.1:7");
+
+    show_line(traffic, SIGHTING_DENIED, 1, "198.51.100.9:9", "192.168.1.60:9");
+    show(traffic, &s);
+    g_assert_cmpuint(figures_of(traffic, US)->uncertain, ==, 1);
+    g_assert_cmpint(traffic_begin(traffic), ==, 3600 * SECOND);
+    g_assert_cmpint(traffic_totals(traffic)->first_time, ==, 1 * SECOND);
+    traffic_free(traffic);
+}
+
+/* A line that does not say what became of the datagram. */
+static void test_unsaid(void)
+{
+    settings_t settings = stub_settings(9);
+    traffic_t *traffic = traffic_listing_from(9);
+    GString *out = g_string_new(NULL);
+
+    show_strangers(traffic, SIGHTING_LOGGED, 0, 20, false);
+    check_us(traffic, "log-unsaid", VERDICT_UNDECIDED);
+    g_assert_cmpuint(figures_of(traffic, US)->called_unsaid, ==, 20);
+    g_assert_cmpuint(figures_of(traffic, US)->logged_received, ==, 0);
+    report_note(out, traffic, &settings);
+    g_assert_nonnull(strstr(out->str, "0 let in, 20 of unknown fate"));
+    g_assert_null(strstr(out->str, "kept away"));
+    g_assert_null(strstr(out->str, "denials alone"));
+    g_string_free(out, TRUE);
+    traffic_free(traffic);
+}
+
+/* A report says what it has not read, and when a log and a capture are of different times. */
+static void test_report_of_lines(void)
+{
+    settings_t settings = stub_settings(9);
+    traffic_t *traffic = traffic_listing_from(9);
+    sighting_t unread = {.kind = SIGHTING_UNREAD_LINE, .is_line = true, .frame = 1};
+    GString *out = g_string_new(NULL);
+
+    show(traffic, &unread);
+    report_note(out, traffic, &settings);
+    g_assert_nonnull(strstr(out->str, "1 log line of a firewall: 0 about UDP, 1 not understood"));
+    g_assert_nonnull(strstr(out->str, "No line of the log is understood"));
+    show_line(traffic, SIGHTING_DENIED, 2, "198.51.100.9:9", US);
+    show_datagram(traffic, 3, 3, "198.51.100.9:9", US);
+    g_string_truncate(out, 0);
+    report_note(out, traffic, &settings);
+    g_assert_null(strstr(out->str, "No line of the log"));
+    g_assert_nonnull(strstr(out->str, "not of the same time"));
+    show_line(traffic, SIGHTING_DENIED, 4, "198.51.100.9:9", US);
+    g_string_truncate(out, 0);
+    report_note(out, traffic, &settings);
+    g_assert_null(strstr(out->str, "not of the same time"));
+    g_string_free(out, TRUE);
     traffic_free(traffic);
 }
 
@@ -412,7 +540,12 @@ int main(int argc, char **argv)
     g_test_add_func("/log_traffic/counters_decide", test_counters_decide);
     g_test_add_func("/log_traffic/capture_settles", test_capture_settles);
     g_test_add_func("/log_traffic/ordinary", test_ordinary);
-    g_test_add_func("/log_traffic/denied_scanner", test_denied_scanner);
+    g_test_add_func("/log_traffic/denied_calls", test_denied_calls);
+    g_test_add_func("/log_traffic/denials_beside_a_client", test_denials_beside_a_client);
+    g_test_add_func("/log_traffic/closed_before_datagrams", test_closed_before_datagrams);
+    g_test_add_func("/log_traffic/log_is_no_beginning", test_log_is_no_beginning);
+    g_test_add_func("/log_traffic/unsaid", test_unsaid);
+    g_test_add_func("/log_traffic/report_of_lines", test_report_of_lines);
     g_test_add_func("/log_traffic/report_of_few", test_report_of_few);
     g_test_add_func("/log_traffic/report_of_translation", test_report_of_translation);
     return g_test_run();

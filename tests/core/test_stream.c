@@ -368,6 +368,27 @@ static void test_hosts_kept_with_log(gconstpointer data)
     check_hosts(GPOINTER_TO_UINT(data), true, true);
 }
 
+/* Those of watched pairs have no times, counts of lines, refusals from before they were watched. */
+static void check_same_watched(const figures_t *a, const figures_t *b)
+{
+    g_assert_cmpuint(a->peers, ==, b->peers);
+    g_assert_cmpuint(a->hosts, ==, b->hosts);
+    g_assert_cmpuint(a->networks, ==, b->networks);
+    g_assert_cmpuint(a->ports, ==, b->ports);
+    g_assert_cmpuint(a->pairs, ==, b->pairs);
+    g_assert_cmpuint(a->began, ==, b->began);
+    g_assert_cmpuint(a->began_answered, ==, b->began_answered);
+    g_assert_cmpuint(a->called_answered, ==, b->called_answered);
+    g_assert_cmpuint(a->uncertain, ==, b->uncertain);
+    g_assert_cmpuint(a->began_uncertain, ==, b->began_uncertain);
+    g_assert_cmpuint(a->group_answers, ==, b->group_answers);
+    g_assert_cmpuint(a->group_replies, ==, b->group_replies);
+    g_assert_cmpuint(a->top_port_pairs, ==, b->top_port_pairs);
+    g_assert_cmpuint(a->sent_datagrams, ==, b->sent_datagrams);
+    g_assert_cmpuint(a->received_datagrams, ==, b->received_datagrams);
+    g_assert_cmpuint(figures_unwatched(a), ==, 0);
+}
+
 /* Every endpoint's figures, kept up to date line by line, are those of its conversations as they stand
  * in the end. */
 static void test_endpoint_figures_with_log(gconstpointer data)
@@ -382,13 +403,18 @@ static void test_endpoint_figures_with_log(gconstpointer data)
             continue;
         for (uint32_t number = 0; number < traffic_endpoint_count(traffic); number++) {
             const figures_t *kept = traffic_listed_figures(traffic, number);
-            figures_t counted = traffic_count_figures(traffic, number);
+            const figures_t *watched = traffic_watched_figures(traffic, number);
+            figures_t counted = traffic_count_figures(traffic, number, false);
+            figures_t counted_watched = traffic_count_figures(traffic, number, true);
 
             if (kept == NULL)
                 continue;
             counted.onset = kept->onset;
             counted.onset_time = kept->onset_time;
             check_same_figures(kept, &counted);
+            g_assert_cmpint(watched == NULL, <=, figures_unwatched(kept) == 0);
+            if (watched != NULL)
+                check_same_watched(watched, &counted_watched);
             unwatched += figures_unwatched(kept);
         }
     }

@@ -151,6 +151,30 @@ def test_fields(tshark, two_pass, line):
     assert {name: row[f"fwlog.{name}"][0] for name in FIELDS if row[f"fwlog.{name}"]} == LINES[line]
 
 
+def columns(tshark, capture, *names, **keywords):
+    """Cells of the packet list, under the names that this version has for them."""
+    known = tshark.run("-G", "fields").stdout
+    fields = []
+    for name in names:
+        new = {"Source": "_ws.col.def_src", "Destination": "_ws.col.def_dst",
+               "Info": "_ws.col.info"}[name]
+        fields.append(new if f"\t{new}\t" in known else f"_ws.col.{name}")
+    return [[cells[0] for cells in row.values()]
+            for row in tshark.fields(capture, fields, **keywords)]
+
+
+def test_columns_whatever_stands_for_an_address(tshark, two_pass):
+    log = ("Deny udp src outside:187.13.XX.XX/1 dst inside:64.9.1.2/8832\n"
+           "Deny udp src outside:2001:db8::1/1 dst inside:nas/8832\n"
+           "%ASA-6-106100: access-list OUT est-allowed udp outside/203.0.113.5(27376) -> "
+           "inside/192.0.2.10(8832) hit-cnt 3 first hit [0x0, 0x0]\n")
+    capture = convert(tshark, log, "columns")
+    rows = columns(tshark, capture, "Source", "Destination", "Info", two_pass=two_pass)
+    assert [row[:2] for row in rows] == [["187.13.XX.XX", "64.9.1.2"], ["2001:db8::1", "nas"],
+                                         ["203.0.113.5", "192.0.2.10"]]
+    assert "permitted 203.0.113.5:27376 → 192.0.2.10:8832" in rows[2][2].replace(" 3 times", "")
+
+
 def test_fields_stand_over_their_bytes(tshark):
     """What a click on a field marks in the bytes of the line."""
     capture = convert(tshark, NETFILTER + "\n", "bytes")
