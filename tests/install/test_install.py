@@ -101,13 +101,15 @@ def test_quickstart_refuses(run, tmp_path, make, wanted):
 def test_quickstart_with_a_log(first_run, run, tmp_path):
     """What is no capture is taken for a firewall's log; its date tells the year of its lines."""
     log = tmp_path / "it's my fire wall.log"
-    shutil.copyfile(REPOSITORY / "captures" / "nas-denied.log", log)
+    others = "Nov 24 09:00:00 router systemd[1]: Started Session 1 of user anna.\n" * 99
+    log.write_text(others + (REPOSITORY / "captures" / "nas-denied.log").read_text())
     next_day = calendar.timegm((2019, 11, 25, 12, 0, 0))
     os.utime(log, (next_day, next_day))
     done = run(QUICKSTART, log)
     assert done.returncode == 0, done
     assert "192.168.1.50:8832  UNDECIDED" in done.stdout
     assert "from 2019-11-24" in done.stdout
+    assert "140 lines" in done.stdout or "understood: 140" in done.stdout
     assert "fwlog" in done.stdout.split("Next")[-1]
 
 
