@@ -4,6 +4,7 @@
  * value goes on until the next key, so it may hold blanks; "=" and "\" in it stand behind a "\".
  */
 #include "firewall_formats.h"
+#include "log_time.h"
 
 #include <glib.h>
 #include <string.h>
@@ -111,18 +112,39 @@ static bool may_be_cut(const log_text_t *text, log_span_t part)
     return part.length > 0 && (size_t)part.begin + part.length >= text->end;
 }
 
-/* "rt" in milliseconds since the epoch, where the header tells no time. */
-static void tell_time(log_header_t *header, const char *line, log_span_t part)
+/* Reads "rt": milliseconds since the epoch, or a date. *part becomes what was read of it. */
+static bool read_time(const char *line, log_span_t *part, log_time_t *when)
 {
+    log_text_t text = log_text_of(line, *part);
     uint64_t milliseconds;
 
-    if (header->when.kind != LOG_TIME_NONE ||
-        !log_span_number(line, part, UINT64_MAX - 1, &milliseconds))
+    if (!log_span_number(line, *part, UINT64_MAX - 1, &milliseconds))
+        return log_time_take(&text, when, part) && when->kind == LOG_TIME_DATE;
+    *when = (log_time_t){
+        .kind = LOG_TIME_EPOCH,
+        .seconds = milliseconds / 1000,
+        .nanoseconds = (uint32_t)(milliseconds % 1000) * 1000000U,
+    };
+    return true;
+}
+
+/* Is it a date that leaves open in which year it was, and in which zone? */
+static bool is_vague(const log_time_t *when)
+{
+    return when->kind == LOG_TIME_DATE && when->year == 0 && !when->has_zone;
+}
+
+/* "rt" is the time where the header tells none, or a vaguer one. */
+static void tell_time(log_header_t *header, const char *line, log_span_t part)
+{
+    bool missing = header->when.kind == LOG_TIME_NONE;
+    log_time_t when;
+
+    if ((!missing && !is_vague(&header->when)) || !read_time(line, &part, &when) ||
+        (!missing && is_vague(&when)))
         return;
     header->time = part;
-    header->when.kind = LOG_TIME_EPOCH;
-    header->when.seconds = milliseconds / 1000;
-    header->when.nanoseconds = (uint32_t)(milliseconds % 1000) * 1000000U;
+    header->when = when;
 }
 
 /* The standard has bytes in "in" and "out"; some products have interfaces there. */

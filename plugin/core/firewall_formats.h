@@ -17,6 +17,7 @@ typedef struct {
     log_text_t text;     /* the message, without the header */
     bool cut;            /* the line is known to go on behind the end of the message */
     bool reversed;       /* the line's destination sent the datagram: it is the sighting's source */
+    bool link_known;     /* the line tells the link's destination: sighting.to_everybody holds */
     log_span_t reporter; /* who sent the ICMP error */
     firewall_line_t *read;
 } firewall_message_t;
@@ -43,8 +44,8 @@ bool firewall_read_port(const char *line, log_span_t part, uint16_t *port);
  * is none: the router forwarded the datagram that it quotes (RFC 792). */
 bool firewall_is_icmp_error(bool ipv6, uint64_t type);
 
-/* What the words of a free text say that the firewall did: "DROP", "blocked", "Accepted". A
- * word that denies outweighs others. Sets *word to the one that decided. */
+/* What the words of a free text say that the firewall did: "DROP", "blocked", "Accepted",
+ * "reset-both". A word that denies outweighs others. Sets *word to the one that decided. */
 firewall_action_t firewall_action_in(const char *line, log_span_t text, log_span_t *word);
 
 /* The kind of sighting for a datagram that met that action. */

@@ -5,6 +5,7 @@
 #include "log_host.h"
 
 #include <glib.h>
+#include <string.h>
 
 /* The order is that of trying. Two formats never understand the same message, but the FTD's
  * has to be asked before other messages of Cisco, whose numbers it shares. */
@@ -78,6 +79,37 @@ static void swap_ends(sighting_t *sighting)
     sighting->destination = source;
 }
 
+/* --- Broadcasts --- */
+
+/*
+ * Was the datagram for everybody in the network of its sender? A line rarely tells how large that
+ * network is, so this takes what is true of nearly every network: a host whose address ends in 255
+ * would be in the same /24 as the sender, and the ports are those of a broadcast, NetBIOS or the
+ * same at both ends. A host that is one after all is lost as a peer, of its own neighbours only.
+ */
+static bool is_directed_broadcast(const endpoint_address_t *from, const endpoint_address_t *to)
+{
+    enum { NETBIOS_NAMES = 137, NETBIOS_DATAGRAMS = 138 };
+    const host_address_t *sender = &from->host, *receiver = &to->host;
+
+    return sender->family == FAMILY_IPV4 && receiver->family == FAMILY_IPV4 &&
+           receiver->bytes[3] == 255 && sender->bytes[3] != 255 &&
+           memcmp(sender->bytes, receiver->bytes, 3) == 0 &&
+           (to->port == NETBIOS_NAMES || to->port == NETBIOS_DATAGRAMS || to->port == from->port);
+}
+
+/* The link layer knows best. Which end sent is not said of a connection that was closed. */
+static void find_broadcast(const firewall_message_t *message)
+{
+    sighting_t *sighting = &message->read->sighting;
+
+    if (message->link_known)
+        return;
+    sighting->to_everybody = is_directed_broadcast(&sighting->source, &sighting->destination) ||
+                             (sighting->kind == SIGHTING_CLOSED &&
+                              is_directed_broadcast(&sighting->destination, &sighting->source));
+}
+
 /* --- Counts --- */
 
 /* So that the sum of many does not overflow: more than any line tells of in good faith. */
@@ -122,6 +154,7 @@ static firewall_outcome_t complete(const firewall_message_t *message)
             is_by_receiver(line, message->reporter, &sighting->destination.host);
     if (message->reversed)
         swap_ends(sighting);
+    find_broadcast(message);
     count_repeats(read);
     return FIREWALL_UDP;
 }
@@ -174,13 +207,21 @@ static bool read_message(const char *line, size_t begin, size_t end, bool cut,
     return false;
 }
 
+static size_t without_zeros(const char *line, size_t length)
+{
+    while (length > 0 && line[length - 1] == '\0')
+        length--;
+    return length;
+}
+
 static size_t without_line_end(const char *line, size_t length)
 {
+    length = without_zeros(line, length);
     if (length > 0 && line[length - 1] == '\n')
         length--;
     if (length > 0 && line[length - 1] == '\r')
         length--;
-    return length;
+    return without_zeros(line, length);
 }
 
 void firewall_log_read(const char *line, size_t length, firewall_line_t *read)

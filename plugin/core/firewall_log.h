@@ -64,8 +64,8 @@ typedef struct {
 } firewall_line_t;
 
 /*
- * Reads a line, which need not end with a zero; a line end ("\n", "\r\n") at its end is ignored. No
- * byte from `length` on is read. Costs time linear in `length`, whatever the line holds. `length` is
+ * Reads a line, which need not end with a zero; a line end ("\n", "\r\n") at its end is ignored, and
+ * so are zeros before and after that, which some senders of syslog add. No byte from `length` on is read. Costs time linear in `length`, whatever the line holds. `length` is
  * below 2^32.
  */
 void firewall_log_read(const char *line, size_t length, firewall_line_t *read);

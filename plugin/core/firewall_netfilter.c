@@ -14,6 +14,7 @@
 /* One header: of the packet that was logged, or of the one that it quotes. */
 typedef struct {
     log_span_t source, destination, length, protocol, source_port, destination_port, type;
+    log_span_t link; /* addresses of the link layer, the destination's first */
 } netfilter_header_t;
 
 typedef struct {
@@ -33,7 +34,8 @@ static log_span_t *part_of(netfilter_header_t *header, const char *line, log_spa
         {"SRC", &header->source},      {"DST", &header->destination},
         {"LEN", &header->length},      {"PROTO", &header->protocol},
         {"SPT", &header->source_port}, {"DPT", &header->destination_port},
-        {"TYPE", &header->type},
+        {"TYPE", &header->type},       {"MAC", &header->link},
+        {"MACDST", &header->link},
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
@@ -102,30 +104,87 @@ static void keep_action(firewall_line_t *read, firewall_action_t action, log_spa
     }
 }
 
-/* Single letters that stand for what was done, as in "[WAN_LOCAL-default-D]". */
-static void read_letters(firewall_line_t *read, const char *line, log_span_t part)
+static bool is_number(const char *line, log_span_t part)
 {
-    size_t end = (size_t)part.begin + part.length;
+    uint64_t number;
 
-    for (size_t at = part.begin; at + 1 < end; at++) {
-        char letter = line[at + 1];
-        log_span_t alone = log_span(at + 1, at + 2);
-
-        if (line[at] != '-' || (at + 2 < end && line[at + 2] != '-' && line[at + 2] != ']'))
-            continue;
-        if (letter == 'D' || letter == 'R')
-            keep_action(read, FIREWALL_ACTION_DENIED, alone);
-        else if (letter == 'A')
-            keep_action(read, FIREWALL_ACTION_PERMITTED, alone);
-    }
+    return log_span_number(line, part, UINT64_MAX, &number);
 }
 
-static void read_prefix_part(firewall_line_t *read, const char *line, log_span_t part)
+/* Which rule of its set it was: a number, the one for what is left, or the state of a connection. */
+static bool is_rule(const char *line, log_span_t part)
+{
+    return is_number(line, part) || log_span_is(line, part, "default") ||
+           log_span_is(line, part, "EST") || log_span_is(line, part, "INV") ||
+           log_span_is(line, part, "REL");
+}
+
+/* What the rule does, as its first letter; "RET" goes back to the set before. */
+static bool is_letter(const char *line, log_span_t part)
+{
+    return (part.length == 1 && g_ascii_isupper(line[part.begin])) ||
+           log_span_is(line, part, "RET");
+}
+
+/* Takes the "-" that stands last, and what is behind it, off *rest. Length 0: there is none. */
+static log_span_t take_last(const char *line, log_span_t *rest)
+{
+    size_t end = (size_t)rest->begin + rest->length, at = end;
+
+    while (at > rest->begin && line[at - 1] != '-')
+        at--;
+    if (at == rest->begin)
+        return (log_span_t){.length = 0};
+    rest->length = (uint32_t)(at - 1 - rest->begin);
+    return log_span(at, end);
+}
+
+/* Finds the letter in "NAME-2000-A", "NAME-default-D", "STATE-POLICY-INV-D" (EdgeOS, VyOS) or
+ * "NAME-D-2147483647" (UniFi). */
+static bool find_letter(const char *line, log_span_t text, log_span_t *letter)
+{
+    log_span_t last = take_last(line, &text), before = take_last(line, &text);
+
+    if (is_rule(line, before) && is_letter(line, last))
+        *letter = last;
+    else if (is_letter(line, before) && is_number(line, last))
+        *letter = before;
+    else
+        return false;
+    return true;
+}
+
+/* Letters other than these say nothing: the rule went on to another one. */
+static void tell_letter(firewall_line_t *read, const char *line, log_span_t letter)
+{
+    if (log_span_is(line, letter, "D") || log_span_is(line, letter, "R"))
+        keep_action(read, FIREWALL_ACTION_DENIED, letter);
+    else if (log_span_is(line, letter, "A"))
+        keep_action(read, FIREWALL_ACTION_PERMITTED, letter);
+}
+
+/* Reads the brackets in which such firewalls name the rule. Returns whether there are any: then
+ * nothing else counts, the name of a rule may hold any word. */
+static bool read_brackets(firewall_line_t *read, const char *line, log_span_t part)
+{
+    log_text_t text = log_text_of(line, part);
+
+    while (log_text_find(&text, "[")) {
+        log_span_t inside = log_text_take(&text, "]"), letter;
+
+        if (log_text_peek(&text) == ']' && find_letter(line, inside, &letter)) {
+            tell_letter(read, line, letter);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void read_words_of(firewall_line_t *read, const char *line, log_span_t part)
 {
     log_span_t word = {.length = 0};
 
     keep_action(read, firewall_action_in(line, part, &word), word);
-    read_letters(read, line, part);
 }
 
 /* Reads the prefix without 'DESCR="…"', UniFi's description of the rule, whose words may say
@@ -134,15 +193,18 @@ static void read_prefix(firewall_line_t *read, const char *line, log_span_t pref
 {
     static const char description[] = "DESCR=\"";
     log_text_t text = log_text_of(line, prefix);
-    size_t before = text.end;
+    log_span_t before = prefix, behind = {.length = 0};
 
     read->rule = prefix;
     if (log_text_find(&text, description)) {
-        before = text.at - strlen(description);
+        before = log_span(prefix.begin, text.at - strlen(description));
         log_text_take(&text, "\"");
-        read_prefix_part(read, line, log_span(text.at, text.end));
+        behind = log_span(text.at, text.end);
     }
-    read_prefix_part(read, line, log_span(prefix.begin, before));
+    if (read_brackets(read, line, before) || read_brackets(read, line, behind))
+        return;
+    read_words_of(read, line, before);
+    read_words_of(read, line, behind);
 }
 
 /* Without "kernel: " the first word after the time may be the prefix, and no device. */
@@ -209,6 +271,18 @@ static firewall_outcome_t tell_ends(firewall_line_t *read, const char *line,
     return FIREWALL_UDP;
 }
 
+/* Links without addresses write none, or bytes of another kind. */
+static void tell_link(firewall_message_t *message, log_span_t link)
+{
+    static const char everybody[] = "ff:ff:ff:ff:ff:ff";
+
+    if (link.length < strlen(everybody))
+        return;
+    link.length = (uint32_t)strlen(everybody);
+    message->link_known = true;
+    message->read->sighting.to_everybody = log_span_is(message->text.line, link, everybody);
+}
+
 /* An ICMP error tells of the datagram that it quotes; other ICMP tells of none. */
 static firewall_outcome_t tell_icmp(firewall_message_t *message, const netfilter_words_t *words,
                                     bool ipv6)
@@ -258,5 +332,6 @@ firewall_outcome_t firewall_read_netfilter(firewall_message_t *message)
     if (!firewall_is_udp(line, protocol))
         return FIREWALL_OTHER;
     read->sighting.kind = firewall_kind_of(read->action);
+    tell_link(message, words.logged.link);
     return tell_ends(read, line, &words, &words.logged);
 }

@@ -32,14 +32,16 @@ static firewall_action_t action_of(const char *line, log_span_t word)
         const char *word;
         firewall_action_t action;
     } words[] = {
-        {"drop", FIREWALL_ACTION_DENIED},      {"dropped", FIREWALL_ACTION_DENIED},
-        {"block", FIREWALL_ACTION_DENIED},     {"blocked", FIREWALL_ACTION_DENIED},
-        {"deny", FIREWALL_ACTION_DENIED},      {"denied", FIREWALL_ACTION_DENIED},
-        {"reject", FIREWALL_ACTION_DENIED},    {"rejected", FIREWALL_ACTION_DENIED},
-        {"accept", FIREWALL_ACTION_PERMITTED}, {"accepted", FIREWALL_ACTION_PERMITTED},
-        {"allow", FIREWALL_ACTION_PERMITTED},  {"allowed", FIREWALL_ACTION_PERMITTED},
-        {"permit", FIREWALL_ACTION_PERMITTED}, {"permitted", FIREWALL_ACTION_PERMITTED},
-        {"pass", FIREWALL_ACTION_PERMITTED},   {"passed", FIREWALL_ACTION_PERMITTED},
+        {"drop", FIREWALL_ACTION_DENIED},         {"dropped", FIREWALL_ACTION_DENIED},
+        {"block", FIREWALL_ACTION_DENIED},        {"blocked", FIREWALL_ACTION_DENIED},
+        {"deny", FIREWALL_ACTION_DENIED},         {"denied", FIREWALL_ACTION_DENIED},
+        {"reject", FIREWALL_ACTION_DENIED},       {"rejected", FIREWALL_ACTION_DENIED},
+        {"reset", FIREWALL_ACTION_DENIED},        {"quarantine", FIREWALL_ACTION_DENIED},
+        {"quarantined", FIREWALL_ACTION_DENIED},  {"accept", FIREWALL_ACTION_PERMITTED},
+        {"accepted", FIREWALL_ACTION_PERMITTED},  {"allow", FIREWALL_ACTION_PERMITTED},
+        {"allowed", FIREWALL_ACTION_PERMITTED},   {"permit", FIREWALL_ACTION_PERMITTED},
+        {"permitted", FIREWALL_ACTION_PERMITTED}, {"pass", FIREWALL_ACTION_PERMITTED},
+        {"passed", FIREWALL_ACTION_PERMITTED},
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {

@@ -39,7 +39,7 @@ typedef struct {
     int64_t time;      /* nanoseconds since the epoch, or TIME_UNKNOWN */
     uint64_t bytes;    /* of the frame on the wire; from a log: as far as it tells, else 0 */
     uint16_t service;  /* what it was recognised as, a number of the caller's; 0: nothing */
-    bool to_everybody; /* sent to the link layer's broadcast address */
+    bool to_everybody; /* sent to the broadcast address of the link, or of a network */
     bool by_receiver;  /* SIGHTING_REFUSED: the error comes from the quoted destination's host */
     bool is_line;      /* a line of a firewall's log tells of it */
     bool counted;      /* SIGHTING_CONNECTION: `count` and `answers` are known */

@@ -20,7 +20,7 @@ typedef struct {
     uint32_t count;                   /* of the line; and of the sighting, see `packets` */
     uint32_t packets, answers;        /* SIGHTING_CONNECTION */
     uint64_t bytes;
-    bool masked, named, inbound, counted, by_receiver;
+    bool masked, named, inbound, counted, by_receiver, to_everybody;
     const char *device, *time;
     const char *action_text, *message_id, *interface_in, *interface_out, *rule, *connection;
 } firewall_case_t;

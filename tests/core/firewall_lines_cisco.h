@@ -371,6 +371,7 @@ static const firewall_case_t cisco_lines[] = {
      UDP(CISCO, DENIED, DENIED),
      .source = "192.168.1.50:138",
      .destination = "192.168.1.255:138",
+     .to_everybody = true,
      .action_text = "discarded",
      .interface_in = "inside"},
     {.line =

@@ -137,6 +137,13 @@ static const firewall_case_t ftd_lines[] = {
 #define CEF_ENDS "src=203.0.113.5 spt=27376 dst=192.0.2.10 dpt=8832"
 #define CEF_TELLS .message_id = "201", .rule = "Blocked by Firewall"
 
+/* What a value of "act" says. */
+#define ACT(act, action, kind)                                                               \
+    {                                                                                        \
+        CEF_HEAD "act=" act " proto=UDP " CEF_ENDS " x=y", UDP(CEF, action, kind), STRANGER, \
+            CEF_TELLS, .action_text = act                                                    \
+    }
+
 static const firewall_case_t cef_lines[] = {
     {.line = "<14>Nov 24 08:36:41 gw " CEF_HEAD "act=blocked proto=UDP " CEF_ENDS " cnt=3 msg=a b",
      UDP(CEF, DENIED, DENIED),
@@ -189,6 +196,13 @@ static const firewall_case_t cef_lines[] = {
      CEF_TELLS,
      .action_text = "drop",
      .count = 4},
+    /* One word of several, with a "-" between them. */
+    ACT("reset-both", DENIED, DENIED),
+    ACT("reset-client", DENIED, DENIED),
+    ACT("Reset-Server", DENIED, DENIED),
+    ACT("drop-packet", DENIED, DENIED),
+    ACT("block-ip", DENIED, DENIED),
+    ACT("alert", UNKNOWN, LOGGED),
     {.line = CEF_HEAD "act=blocked proto=TCP " CEF_ENDS " x=y", OTHER(CEF), .message_id = "201"},
     {.line = CEF_HEAD "msg=somebody logged in", OTHER(CEF), .message_id = "201"},
     {.line = CEF_HEAD "act=blocked proto=UDP src=203.0.113.5 dst=192.0.2.10 x=y",

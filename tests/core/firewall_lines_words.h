@@ -14,6 +14,12 @@
     "SPT=8832 DPT=27376 LEN=58 ] "
 #define ICMP "SRC=203.0.113.5 DST=192.0.2.10 LEN=106 TOS=0x00 PREC=0xC0 TTL=50 ID=9 PROTO=ICMP "
 
+#define TO_ALL "MAC=ff:ff:ff:ff:ff:ff:00:00:5e:00:53:02:08:00 "
+#define TO_ONE "SRC=203.0.113.5 DST=192.0.2.10 LEN=131 PROTO=UDP SPT=27376 DPT=8832 LEN=111 "
+#define BROADCAST "DST=192.168.1.255 LEN=131 PROTO=UDP SPT=17500 DPT=17500 LEN=111 "
+#define FROM_NEIGHBOUR \
+    .source = "192.168.1.9:17500", .destination = "192.168.1.255:17500", .bytes = 131
+
 #define TO_ETH0 STRANGER, .bytes = 131, .interface_in = "eth0"
 #define ANSWER .source = "192.0.2.10:8832", .destination = "203.0.113.5:27376"
 #define KERNEL .device = "gw", .time = "Nov 24 08:36:41"
@@ -37,7 +43,36 @@ static const firewall_case_t netfilter_lines[] = {
     PREFIX("[WAN_LOCAL-default-D]", DENIED, DENIED, "D"),
     PREFIX("[WAN_IN-2000-A]", PERMITTED, PERMITTED, "A"),
     PREFIX("[WAN_IN-2001-R]", DENIED, DENIED, "R"),
-    PREFIX("x-A-D", DENIED, DENIED, "D"),
+    PREFIX("x-A-D", UNKNOWN, LOGGED, NULL),
+    PREFIX("[FW] GROUP-A-log:", UNKNOWN, LOGGED, NULL),
+    PREFIX("[WAN-D]", UNKNOWN, LOGGED, NULL),
+    PREFIX("-2000-D", UNKNOWN, LOGGED, NULL),
+    PREFIX("[WAN_IN-2000-D", UNKNOWN, LOGGED, NULL),
+    PREFIX("RELATED,ESTABLISHED", UNKNOWN, LOGGED, NULL),
+    PREFIX("new invalid log:", UNKNOWN, LOGGED, NULL),
+    PREFIX("DROPIN:", UNKNOWN, LOGGED, NULL),
+    PREFIX("reset:", DENIED, DENIED, "reset"),
+    PREFIX("Quarantine", DENIED, DENIED, "Quarantine"),
+    PREFIX("quarantined", DENIED, DENIED, "quarantined"),
+    /* The name of a rule says nothing where the rule's letter stands behind it. */
+    PREFIX("[BLOCK_IOT-2000-A]", PERMITTED, PERMITTED, "A"),
+    PREFIX("[NO-DROP-RULE-10-A]", PERMITTED, PERMITTED, "A"),
+    PREFIX("[ALLOW-ALL-default-R]", DENIED, DENIED, "R"),
+    PREFIX("[FW-A-2000-D]", DENIED, DENIED, "D"),
+    PREFIX("[DROP-A-2000]", PERMITTED, PERMITTED, "A"),
+    PREFIX("[ACCEPT-R-2000]", DENIED, DENIED, "R"),
+    PREFIX("[BLOCK-RET-2000]", UNKNOWN, LOGGED, NULL),
+    PREFIX("[LAN_IN-RET-2000-RET]", UNKNOWN, LOGGED, NULL),
+    PREFIX("[BLOCK_IOT-2000-RET]", UNKNOWN, LOGGED, NULL),
+    PREFIX("[ipv4-NAM-BLOCK_IOT-20-J]", UNKNOWN, LOGGED, NULL),
+    PREFIX("[STATE-POLICY-INV-D]", DENIED, DENIED, "D"),
+    PREFIX("DROP [x] [[WAN-2000-A]", PERMITTED, PERMITTED, "A"),
+    PREFIX("DESCR=\"drop [x-1-D]\" [BLOCK-2000-A]", PERMITTED, PERMITTED, "A"),
+    /* With other things in its brackets it does. */
+    PREFIX("[BLOCK_IOT-2000-AB]", DENIED, DENIED, "BLOCK"),
+    PREFIX("[BLOCK_IOT-x2000-A]", DENIED, DENIED, "BLOCK"),
+    PREFIX("[DROP-2000]", DENIED, DENIED, "DROP"),
+    PREFIX("[DROP-A-default]", DENIED, DENIED, "DROP"),
     PREFIX("[LAN-A-2000-A]", PERMITTED, PERMITTED, "A"),
     PREFIX("[WAN-X]", UNKNOWN, LOGGED, NULL),
     PREFIX("[WAN-DA]", UNKNOWN, LOGGED, NULL),
@@ -178,6 +213,46 @@ static const firewall_case_t netfilter_lines[] = {
      .bytes = 106,
      .interface_in = "eth0"},
 
+    /* For everybody, by the link layer or, where that is not told, by address and port. */
+    {.line = "IN=eth0 OUT= " TO_ALL "SRC=192.168.1.9 " BROADCAST,
+     UDP(NETFILTER, UNKNOWN, LOGGED),
+     FROM_NEIGHBOUR,
+     .to_everybody = true,
+     .interface_in = "eth0"},
+    {.line = "IN=eth0 OUT= MACSRC=00:00:5e:00:53:02 MACDST=FF:FF:FF:FF:FF:FF MACPROTO=0800 " TO_ONE,
+     UDP(NETFILTER, UNKNOWN, LOGGED),
+     STRANGER,
+     .bytes = 131,
+     .to_everybody = true,
+     .interface_in = "eth0"},
+    {.line = "IN=eth0 OUT= " TO_ALL TO_ONE,
+     UDP(NETFILTER, UNKNOWN, LOGGED),
+     STRANGER,
+     .bytes = 131,
+     .to_everybody = true,
+     .interface_in = "eth0"},
+    {.line = "IN=eth0 OUT= " MAC "SRC=192.168.1.9 " BROADCAST,
+     UDP(NETFILTER, UNKNOWN, LOGGED),
+     FROM_NEIGHBOUR,
+     .interface_in = "eth0"},
+    {.line = "IN= OUT=eth0 SRC=192.168.1.9 " BROADCAST,
+     UDP(NETFILTER, UNKNOWN, LOGGED),
+     FROM_NEIGHBOUR,
+     .to_everybody = true,
+     .interface_out = "eth0"},
+    {.line = "IN=ppp0 OUT= MAC= SRC=192.168.1.9 " BROADCAST,
+     UDP(NETFILTER, UNKNOWN, LOGGED),
+     FROM_NEIGHBOUR,
+     .to_everybody = true,
+     .interface_in = "ppp0"},
+    /* The link's destination is that of the error, not of the datagram it quotes. */
+    {.line = "IN=eth0 OUT= " TO_ALL ICMP "TYPE=3 CODE=3 " QUOTE,
+     UDP(NETFILTER, ICMP, REFUSED),
+     ANSWER,
+     .by_receiver = true,
+     .bytes = 106,
+     .interface_in = "eth0"},
+
     /* Not about UDP between two endpoints. */
     {.line =
          "[UFW BLOCK] IN=eth0 OUT= " PACKET "PROTO=TCP SPT=1 DPT=23 WINDOW=1 RES=0x00 SYN URGP=0 ",
@@ -276,6 +351,12 @@ static const firewall_case_t pf_lines[] = {
      .interface_in = "igb1",
      .rule = "0",
      .action_text = "nat"},
+    {.line = PF_HEAD "4,0x0,,64,12345,0,none,17,udp,78,192.168.1.9,192.168.1.255,49152,137,58",
+     UDP(PF, DENIED, DENIED),
+     .source = "192.168.1.9:49152",
+     .destination = "192.168.1.255:137",
+     .to_everybody = true,
+     PF_TELLS},
     {.line = "message repeated 2 times: [" PF_HEAD PF_IPV4 "]",
      UDP(PF, DENIED, DENIED),
      STRANGER,

@@ -149,6 +149,32 @@ static void test_zero(void)
     g_assert_cmpint(read_copy(behind, sizeof behind - 1).outcome, ==, FIREWALL_UDP);
 }
 
+/* Zeros at the end, which senders of syslog add, are no part of the line. */
+static void test_zeros_behind(void)
+{
+    static const struct {
+        const char *bytes;
+        size_t length;
+    } tails[] = {
+        {"\0", 1}, {"\0\0\0", 3}, {"\n\0", 2}, {"\0\n", 2}, {"\0\r\n\0", 4}, {"\r\n\0\0", 4},
+    };
+    static const char line[] = "UDP request discarded from 203.0.113.5/27376 to a:192.0.2.10/8832";
+    static const char zeros[] = {0, 0, 0};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(tails); i++) {
+        GString *whole = g_string_new(line);
+        firewall_line_t read;
+
+        g_string_append_len(whole, tails[i].bytes, (gssize)tails[i].length);
+        read = read_copy(whole->str, whole->len);
+        g_assert_cmpint(read.outcome, ==, FIREWALL_UDP);
+        g_assert_cmpuint(read.sighting.destination.port, ==, 8832);
+        g_string_free(whole, TRUE);
+    }
+    for (size_t n = 0; n <= sizeof zeros; n++)
+        g_assert_cmpint(read_copy(zeros, n).outcome, ==, FIREWALL_NOT_UNDERSTOOD);
+}
+
 /* Words longer than any host are none, and cost nothing more. */
 static void test_long_hosts(void)
 {
@@ -277,6 +303,7 @@ int main(int argc, char **argv)
     g_test_add_func("/firewall_hostile/cut_at_the_beginning", test_cut_at_the_beginning);
     g_test_add_func("/firewall_hostile/damaged", test_damaged);
     g_test_add_func("/firewall_hostile/zero", test_zero);
+    g_test_add_func("/firewall_hostile/zeros_behind", test_zeros_behind);
     g_test_add_func("/firewall_hostile/long_hosts", test_long_hosts);
     g_test_add_func("/firewall_hostile/linear", test_linear);
     return g_test_run();

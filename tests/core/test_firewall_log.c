@@ -48,6 +48,7 @@ static void assert_sighting(const firewall_case_t *c, const firewall_line_t *rea
     g_assert_cmpuint(sighting->answers, ==, c->answers);
     g_assert_cmpint(sighting->counted, ==, c->counted);
     g_assert_cmpint(sighting->by_receiver, ==, c->by_receiver);
+    g_assert_cmpint(sighting->to_everybody, ==, c->to_everybody);
     g_assert_cmpuint(sighting->frame, ==, 0);
     g_assert_cmpint(sighting->time, ==, TIME_UNKNOWN);
 }
@@ -156,16 +157,109 @@ static void test_long_name(void)
     g_free(name);
 }
 
+/* Of a datagram that was denied from one end to the other. */
+static bool is_to_everybody(const char *source, const char *destination)
+{
+    char *line = g_strdup_printf("Deny udp src outside:%s dst inside:%s", source, destination);
+    firewall_line_t read;
+
+    g_test_message("%s", line);
+    firewall_log_read(line, strlen(line), &read);
+    g_assert_cmpint(read.outcome, ==, FIREWALL_UDP);
+    g_free(line);
+    return read.sighting.to_everybody;
+}
+
+/* A broadcast is told by a neighbour's address, and by ports that broadcasts have. */
+static void test_broadcast(void)
+{
+    g_assert_true(is_to_everybody("192.168.1.9/138", "192.168.1.255/138"));
+    g_assert_true(is_to_everybody("192.168.1.9/50000", "192.168.1.255/137"));
+    g_assert_true(is_to_everybody("192.168.1.9/50000", "192.168.1.255/138"));
+    g_assert_true(is_to_everybody("192.168.1.9/17500", "192.168.1.255/17500"));
+    g_assert_false(is_to_everybody("192.168.1.9/50000", "192.168.1.255/139"));
+    g_assert_false(is_to_everybody("192.168.1.9/138", "192.168.1.254/138"));
+    g_assert_false(is_to_everybody("192.168.2.9/138", "192.168.1.255/138"));
+    g_assert_false(is_to_everybody("192.168.1.255/138", "192.168.1.9/138"));
+    g_assert_false(is_to_everybody("192.168.1.255/138", "192.168.1.255/138"));
+    g_assert_false(is_to_everybody("192.168.XX.XX/138", "192.168.XX.255/138"));
+    g_assert_false(is_to_everybody("2001:db8::9/138", "2001:db8::ff/138"));
+    g_assert_false(is_to_everybody("nas/138", "192.168.1.255/138"));
+}
+
+/* Who sent what is not told of a connection that was closed. */
+static void test_broadcast_closed(void)
+{
+    static const char *const lines[] = {
+        "Teardown UDP connection 1 for a:192.168.1.9/138 to b:192.168.1.255/138 duration 0:00:00 "
+        "bytes 201",
+        "Teardown UDP connection 1 for a:192.168.1.255/138 to b:192.168.1.9/138 duration 0:00:00 "
+        "bytes 201",
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
+        firewall_line_t read;
+
+        firewall_log_read(lines[i], strlen(lines[i]), &read);
+        g_assert_cmpint(read.sighting.kind, ==, SIGHTING_CLOSED);
+        g_assert_true(read.sighting.to_everybody);
+    }
+}
+
+/* The time of an event that has "rt" behind a header. */
+static log_time_t time_with(const char *header, const char *rt, const char *expected)
+{
+    char *line = g_strconcat(header, CEF_HEAD "rt=", rt, " proto=UDP " CEF_ENDS, NULL);
+    firewall_line_t read;
+
+    g_test_message("%s", line);
+    firewall_log_read(line, strlen(line), &read);
+    g_assert_cmpint(read.outcome, ==, FIREWALL_UDP);
+    assert_part(line, read.header.time, expected);
+    g_free(line);
+    return read.header.when;
+}
+
 /* "rt" of CEF is in milliseconds. */
 static void test_cef_time(void)
 {
-    static const char line[] = CEF_HEAD "rt=1795500000123 proto=UDP " CEF_ENDS;
-    firewall_line_t read;
+    static const char rt[] = "1795500000123";
+    static const char *const vague[] = {"", "Nov 24 08:36:41 gw "};
 
-    firewall_log_read(line, strlen(line), &read);
-    g_assert_cmpint(read.header.when.kind, ==, LOG_TIME_EPOCH);
-    g_assert_cmpuint(read.header.when.seconds, ==, 1795500000);
-    g_assert_cmpuint(read.header.when.nanoseconds, ==, 123000000);
+    for (size_t i = 0; i < G_N_ELEMENTS(vague); i++) {
+        log_time_t when = time_with(vague[i], rt, rt);
+
+        g_assert_cmpint(when.kind, ==, LOG_TIME_EPOCH);
+        g_assert_cmpuint(when.seconds, ==, 1795500000);
+        g_assert_cmpuint(when.nanoseconds, ==, 123000000);
+        g_assert_cmpuint(when.year, ==, 0);
+    }
+    time_with("Nov 24 2026 08:36:41 gw ", rt, "Nov 24 2026 08:36:41");
+    time_with("2026-11-24T08:36:41Z gw ", rt, "2026-11-24T08:36:41Z");
+    time_with("Nov 24 08:36:41 UTC gw ", rt, "Nov 24 08:36:41 UTC");
+    time_with("1795500009 gw ", rt, "1795500009");
+}
+
+/* "rt" of CEF as a date, with a zone or without. */
+static void test_cef_date(void)
+{
+    static const char header[] = "Nov 24 08:36:41 gw ";
+    log_time_t when =
+        time_with(header, "Nov 24 2026 05:36:41.250 GMT", "Nov 24 2026 05:36:41.250 GMT");
+
+    g_assert_cmpint(when.kind, ==, LOG_TIME_DATE);
+    g_assert_cmpuint(when.year, ==, 2026);
+    g_assert_cmpuint(when.hour, ==, 5);
+    g_assert_cmpuint(when.nanoseconds, ==, 250000000);
+    g_assert_true(when.has_zone);
+    when = time_with(header, "Nov 24 2026 05:36:41", "Nov 24 2026 05:36:41");
+    g_assert_false(when.has_zone);
+    time_with("", "Nov 24 05:36:41", "Nov 24 05:36:41");
+    /* No better than what the header tells, or no time at all. */
+    time_with(header, "Nov 24 05:36:41", "Nov 24 08:36:41");
+    time_with(header, "Nov 31 2026 05:36:41", "Nov 24 08:36:41");
+    time_with(header, "yesterday", "Nov 24 08:36:41");
+    time_with("", "[12.5]", NULL);
 }
 
 static void test_names(void)
@@ -196,7 +290,10 @@ int main(int argc, char **argv)
     g_test_add_func("/firewall_log/headers", test_headers);
     g_test_add_func("/firewall_log/endpoint_parts", test_endpoint_parts);
     g_test_add_func("/firewall_log/long_name", test_long_name);
+    g_test_add_func("/firewall_log/broadcast", test_broadcast);
+    g_test_add_func("/firewall_log/broadcast_closed", test_broadcast_closed);
     g_test_add_func("/firewall_log/cef_time", test_cef_time);
+    g_test_add_func("/firewall_log/cef_date", test_cef_date);
     g_test_add_func("/firewall_log/names", test_names);
     return g_test_run();
 }
