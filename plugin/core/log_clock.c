@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "log_clock.h"
 
-#include <stdbool.h>
-
 #define NANOSECONDS 1000000000
 #define DAY 86400
 
@@ -38,7 +36,8 @@ struct log_clock {
     GTimeZone *zone;
     int64_t reference;
     int64_t now;     /* time of the last line, or the reference while there is none */
-    bool began;      /* there was a line */
+    bool began;      /* there was a line, or it is known when the first was written */
+    bool told;       /* the last line told its time */
     minute_t minute; /* the last one asked for; none when its month is 0 */
     bool has_uptime; /* then the next two hold */
     int64_t started; /* when the device was started, as far as we count */
@@ -258,8 +257,20 @@ int64_t log_clock_read(log_clock_t *clock, const log_time_t *when)
 {
     int64_t time;
 
-    if (read_time(clock, when, &time) && time >= 0 && time <= LAST_TIME)
+    clock->told = read_time(clock, when, &time) && time >= 0 && time <= LAST_TIME;
+    if (clock->told)
         clock->now = time;
     clock->began = true;
     return clock->now;
+}
+
+bool log_clock_told(const log_clock_t *clock)
+{
+    return clock->told;
+}
+
+void log_clock_begin(log_clock_t *clock, int64_t time)
+{
+    clock->now = CLAMP(time, 0, LAST_TIME);
+    clock->began = true;
 }

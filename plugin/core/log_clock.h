@@ -11,6 +11,7 @@
 #include "log_header.h"
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 typedef struct log_clock log_clock_t;
@@ -37,5 +38,12 @@ void log_clock_set_reference(log_clock_t *clock, int64_t reference);
  *   out), a line has the time of the line before it, the first line that of the reference.
  */
 int64_t log_clock_read(log_clock_t *clock, const log_time_t *when);
+
+/* Did the last line tell a time that can be? */
+bool log_clock_told(const log_clock_t *clock);
+
+/* Lines before the first that tells its time have this one, and not that of the reference. To be
+ * called before there is a line. */
+void log_clock_begin(log_clock_t *clock, int64_t time);
 
 #endif

@@ -47,8 +47,11 @@ typedef struct {
 /*
  * Reads what stands before the message. Understands, each of them optional: a syslog priority
  * (RFC 3164, RFC 5424), the times of RFC 3164 with and without year and fraction, of RFC 5424 and
- * RFC 3339, of Cisco ("Nov 24 2026 08:36:41", with ": " and a zone after it), of ctime(3) and
- * dmesg(1), in brackets or not, seconds since the epoch, and the kernel's uptime in brackets.
+ * RFC 3339, of Cisco ("Nov 24 2026 08:36:41", with ": " and a zone after it), of ctime(3),
+ * journalctl(1) and dmesg(1), in brackets or not, seconds since the epoch, and the kernel's uptime
+ * in brackets; what OPNsense's export has between tabs. The mark of UTF-8 is skipped. Behind a header
+ * of another kind the number of a Cisco message is found, and what looks like a time or a device before
+ * it; not so behind the words of another program, which may quote what a stranger wrote.
  *
  * Where a relay put a header of its own before that of the device, the device is the one named
  * last, and the time the first that tells its year, else the first.

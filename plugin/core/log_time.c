@@ -73,17 +73,19 @@ static bool take_month(log_text_t *text, uint8_t *month)
     return take_name(text, "JanFebMarAprMayJunJulAugSepOctNovDec", 12, month);
 }
 
-/* Takes "Tue " or "Tue, ", which tells nothing new. */
-static void skip_weekday(log_text_t *text)
+/* Takes "Tue " or "Tue, ", which tells nothing new. Returns whether it stands here. */
+static bool skip_weekday(log_text_t *text)
 {
     log_text_t ahead = *text;
     uint8_t day;
 
     if (!take_name(&ahead, "MonTueWedThuFriSatSun", 7, &day))
-        return;
+        return false;
     log_text_skip(&ahead, ",");
-    if (log_text_skip_blanks(&ahead))
-        *text = ahead;
+    if (!log_text_skip_blanks(&ahead))
+        return false;
+    *text = ahead;
+    return true;
 }
 
 /* Takes " 2026" where a blank, a colon, a bracket or the end follows. */
@@ -178,27 +180,65 @@ static bool time_ends(const log_text_t *text)
     return log_text_word_ends(&ahead) || log_text_peek(&ahead) == '%';
 }
 
-/* Takes the name of a zone that is not known, "CET": ": %" follows in Cisco's lines, a year in
- * those of date(1). A word of capitals in another place may be the name of the device. */
-static bool take_unknown_zone(log_text_t *text, const log_time_t *when)
+/* Does a name that nothing but a zone has stand in the part? The American ones are those of RFC 5322
+ * (4.3); others, such as IST, are those of several zones. */
+static bool find_zone(const char *line, log_span_t part, int32_t *hours)
 {
-    log_text_t ahead = *text, behind;
+    static const struct {
+        const char *name;
+        int32_t hours;
+    } zones[] = {
+        {"EST", -5}, {"EDT", -4}, {"CST", -6}, {"CDT", -5}, {"MST", -7},
+        {"MDT", -6}, {"PST", -8}, {"PDT", -7}, {"WET", 0},  {"WEST", 1},
+        {"CET", 1},  {"CEST", 2}, {"EET", 2},  {"EEST", 3}, {"MSK", 3},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(zones); i++) {
+        if (log_span_is(line, part, zones[i].name)) {
+            *hours = zones[i].hours;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Is the word of capitals that ends here a zone? ": %" follows in Cisco's lines, a year in those of
+ * date(1). In another place it may be the name of the device, unless `is_place` says that a zone
+ * stands there. */
+static bool is_zone(const log_text_t *text, const log_time_t *when, bool is_known, bool is_place)
+{
+    log_text_t ahead = *text;
     uint16_t year;
-    size_t begin = text->at;
+
+    if (log_text_skip(&ahead, ": %") || (when->year == 0 && take_year(&ahead, &year)))
+        return true;
+    if (!is_known)
+        return is_place && time_ends(text);
+    return time_ends(text) && (is_place || !log_text_word_ends(text));
+}
+
+/* Takes the name of a zone, "CET". One that is not known is skipped. */
+static bool take_zone_name(log_text_t *text, log_time_t *when, bool is_place)
+{
+    log_text_t ahead = *text;
+    log_span_t name;
+    int32_t hours = 0;
+    bool is_known;
 
     while (g_ascii_isupper(log_text_peek(&ahead)))
         ahead.at++;
-    behind = ahead;
-    if (ahead.at - begin < 2 || ahead.at - begin > 5)
+    name = log_span(text->at, ahead.at);
+    is_known = find_zone(text->line, name, &hours);
+    if (name.length < 2 || name.length > 5 || !is_zone(&ahead, when, is_known, is_place))
         return false;
-    if (!log_text_skip(&ahead, ": %") && (when->year != 0 || !take_year(&ahead, &year)))
-        return false;
-    *text = behind;
+    if (is_known)
+        set_zone(when, hours * 3600);
+    *text = ahead;
     return true;
 }
 
-/* Takes a zone with a blank before it: "UTC", "GMT", "+0100", or another name, which is skipped. */
-static void take_zone_word(log_text_t *text, log_time_t *when)
+/* Takes a zone with a blank before it: "UTC", "GMT", "+0100", or another name. */
+static void take_zone_word(log_text_t *text, log_time_t *when, bool is_place)
 {
     log_text_t ahead = *text;
 
@@ -208,7 +248,7 @@ static void take_zone_word(log_text_t *text, log_time_t *when)
         if (!time_ends(&ahead))
             return;
         set_zone(when, 0);
-    } else if (!take_offset(&ahead, when) && !take_unknown_zone(&ahead, when)) {
+    } else if (!take_offset(&ahead, when) && !take_zone_name(&ahead, when, is_place)) {
         return;
     }
     *text = ahead;
@@ -216,15 +256,11 @@ static void take_zone_word(log_text_t *text, log_time_t *when)
 
 /* --- The forms --- */
 
-/* "Nov 24 08:36:41", a year before or after the time of day; "Tue" before it or not. A star or
- * a dot before all of it is Cisco's sign that the clock is not to be trusted. */
+/* "Nov 24 08:36:41", a year before or after the time of day. */
 static bool take_named_date(log_text_t *text, log_time_t *when)
 {
     uint64_t day;
 
-    if (!log_text_skip(text, "*"))
-        log_text_skip(text, ".");
-    skip_weekday(text);
     if (!take_month(text, &when->month) || !log_text_skip_blanks(text) ||
         !log_text_take_number(text, &day) || day > 31)
         return false;
@@ -232,14 +268,15 @@ static bool take_named_date(log_text_t *text, log_time_t *when)
     take_year(text, &when->year);
     if (!log_text_skip_blanks(text) || !take_clock(text, when))
         return false;
-    take_zone_word(text, when);
+    take_zone_word(text, when, false);
     if (when->year == 0)
         take_year(text, &when->year);
     return is_date(when);
 }
 
-/* "2026-11-24T08:36:41+01:00", with a blank in place of the T, with and without a zone. */
-static bool take_iso_date(log_text_t *text, log_time_t *when)
+/* "2026-11-24T08:36:41+01:00", with a blank in place of the T, with and without a zone. Where a
+ * weekday was before it, the name of one follows: journalctl(1), "short-full". */
+static bool take_iso_date(log_text_t *text, log_time_t *when, bool has_weekday)
 {
     unsigned year, month, day;
 
@@ -256,16 +293,38 @@ static bool take_iso_date(log_text_t *text, log_time_t *when)
     if (log_text_skip(text, "Z") || log_text_skip(text, "z"))
         set_zone(when, 0);
     else if (!take_offset(text, when))
-        take_zone_word(text, when);
+        take_zone_word(text, when, has_weekday);
     return is_date(when);
 }
 
+/* "2026 Nov 24 08:36:41". */
+static bool take_year_first(log_text_t *text, log_time_t *when)
+{
+    log_text_t ahead = *text;
+    unsigned year;
+
+    if (!take_digits(&ahead, 4, &year) || year < FIRST_YEAR || !log_text_skip_blanks(&ahead) ||
+        !g_ascii_isalpha(log_text_peek(&ahead)))
+        return false;
+    when->year = (uint16_t)year;
+    *text = ahead;
+    return take_named_date(text, when);
+}
+
+/* A star or a dot before all of it is Cisco's sign that the clock is not to be trusted. */
 static bool take_date(log_text_t *text, log_time_t *when)
 {
-    bool digit = g_ascii_isdigit(log_text_peek(text));
+    bool has_weekday, found;
 
     when->kind = LOG_TIME_DATE;
-    return (digit ? take_iso_date(text, when) : take_named_date(text, when)) && time_ends(text);
+    if (!log_text_skip(text, "*"))
+        log_text_skip(text, ".");
+    has_weekday = skip_weekday(text);
+    if (g_ascii_isdigit(log_text_peek(text)))
+        found = take_year_first(text, when) || take_iso_date(text, when, has_weekday);
+    else
+        found = take_named_date(text, when);
+    return found && time_ends(text);
 }
 
 /* "1795500000" or "1795500000.123". */

@@ -278,13 +278,15 @@ static void set_datagrams(datagrams_t datagrams[2], const sighting_t *sighting)
     };
 }
 
-/* The first datagram that is seen of a pair that a log knows: unless the log told who began it, that is as
- * uncertain as of any other. */
+/* The first datagram that is seen of a pair that a log knows: times are those of datagrams from now on, and
+ * unless the log told who began it, that is as uncertain as of any other. */
 static void note_first_datagram(const traffic_t *traffic, conversation_t *conversation,
                                 const remarks_t *remarks, const sighting_t *sighting)
 {
-    if (conversation->datagrams[0] + conversation->datagrams[1] > 0 || remarks->built ||
-        remarks->passed[0] + remarks->passed[1] > 0)
+    if (conversation->datagrams[0] + conversation->datagrams[1] > 0)
+        return;
+    conversation->first = conversation->last = sighting->time;
+    if (remarks->built || remarks->passed[0] + remarks->passed[1] > 0)
         return;
     conversation->flags &= 0x7U & ~CONVERSATION_UNCERTAIN;
     if (is_in_opening(traffic, sighting))

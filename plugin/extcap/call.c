@@ -2,6 +2,7 @@
 #include "call.h"
 
 #include "extcap_interface.h"
+#include "zone_name.h"
 
 #define SUMMARY                                                                                    \
     "Turns lines of firewall logs into packets, so that Wireshark and tshark read a log as they\n" \
@@ -14,8 +15,13 @@
     "  fwlog --follow /var/log/ulog.log | tshark -l -r -\n"                                       \
     "  fwlog --listen 192.0.2.1:5514 -w firewall.pcapng\n"                                        \
     "\n"                                                                                          \
+    "With --from=end it goes on, as with --follow. To listen on all addresses of this machine,\n" \
+    "take 0.0.0.0:5514 (IPv4) or [::]:5514. UTC+1 is one hour east of UTC.\n"                     \
+    "\n"                                                                                          \
     "A summary goes to the standard error: how many lines were understood, and which were not.\n" \
     "Exit status: 0 done, or ended by a signal or the reader; 1 something failed; 2 wrong call."
+
+#define LOCAL_ZONE "local"
 
 /* What the options say, as it stands there. */
 typedef struct {
@@ -35,11 +41,11 @@ static bool parse(words_t *words, int argc, char **argv, GError **error)
         {"follow", 'f', 0, G_OPTION_ARG_NONE, &words->follow,
          "Go on as the file grows, also when it is rotated", NULL},
         {"from", 0, 0, G_OPTION_ARG_STRING, &words->from,
-         "Read all lines (start), or only those written from now on (end)", "start|end"},
+         "Read all lines (start), or those written from now on (end)", "start|end"},
         {"listen", 'l', 0, G_OPTION_ARG_STRING, &words->listen,
          "Receive the log by syslog on this UDP port, in place of FILE", "ADDRESS:PORT"},
         {"timezone", 'z', 0, G_OPTION_ARG_STRING, &words->zone,
-         "Of times that state none: local, UTC, +01:00, Europe/Berlin", "ZONE"},
+         "Of times that state none: local, UTC, UTC+1, +01:00, Europe/Berlin", "ZONE"},
         {"write", 'w', 0, G_OPTION_ARG_FILENAME, &words->output,
          "Write packets there, and not to the standard output", "FILE"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &words->quiet, "Write errors alone, no summary", NULL},
@@ -97,13 +103,27 @@ static char *take(char **word)
     return taken;
 }
 
+/* A dialog sends nothing for what was not filled in; who types nothing means something else. */
 static bool find_zone(call_t *call, const char *name, GError **error)
 {
-    if (name == NULL || *name == '\0' || g_str_equal(name, "local"))
-        call->zone = g_time_zone_new_local();
-    else
-        call->zone = g_time_zone_new_identifier(name);
-    return call->zone != NULL || fail(error, "there is no time zone %s", name);
+    char *guess;
+
+    if (name != NULL && *name == '\0' && call->purpose != CALL_CAPTURE)
+        return fail(error, "--timezone has no name of a zone: %s",
+                    "local, UTC, +01:00 or Europe/Berlin");
+    if (name == NULL || *name == '\0')
+        name = LOCAL_ZONE;
+    call->zone = zone_name_find(name);
+    call->zone_name = g_strdup(g_str_equal(name, LOCAL_ZONE) ? "local time" : name);
+    if (call->zone != NULL)
+        return true;
+    guess = zone_name_guess(name);
+    if (guess == NULL)
+        return fail(error, "there is no time zone %s", name);
+    g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                "there is no time zone %s; did you mean %s?", name, guess);
+    g_free(guess);
+    return false;
 }
 
 static call_purpose_t purpose_of(const words_t *words)
@@ -201,6 +221,7 @@ void call_clear(call_t *call)
 {
     g_strfreev(call->files);
     g_free(call->output);
+    g_free(call->zone_name);
     if (call->zone != NULL)
         g_time_zone_unref(call->zone);
 }

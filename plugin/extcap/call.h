@@ -26,6 +26,7 @@ typedef struct {
     endpoint_address_t local;
     char *output;    /* where packets go; NULL: the standard output */
     GTimeZone *zone; /* of lines that state none */
+    char *zone_name; /* what it is called */
     bool follow, from_end;
     bool is_quiet; /* errors alone are to be written */
 } call_t;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "conversion.h"
 
+#include "first_time.h"
 #include "log_clock.h"
 #include "log_source.h"
 #include "log_summary.h"
@@ -82,6 +83,21 @@ static bool add_feed(conversion_t *conversion, log_source_t *source, GError **er
     return true;
 }
 
+/* Lines before the first with a time have that, and not the file's. A pipe is read only once, and from
+ * the end on there is nothing to look at yet. */
+static void look_ahead(conversion_t *conversion, const char *path)
+{
+    const call_t *call = conversion->call;
+    feed_t *feed = feed_at(conversion, conversion->feeds->len - 1);
+    int64_t time;
+
+    if (call->from_end || g_str_equal(path, "-") || log_source_wait_descriptor(feed->source) >= 0)
+        return;
+    time = first_time_in(path, log_file_time(log_source_file(feed->source)), call->zone);
+    if (time != TIME_UNKNOWN)
+        log_clock_begin(feed->clock, time);
+}
+
 static bool open_sources(conversion_t *conversion)
 {
     const call_t *call = conversion->call;
@@ -93,6 +109,7 @@ static bool open_sources(conversion_t *conversion)
         if (!add_feed(conversion, log_source_open(*path, call->follow, call->from_end, &error),
                       &error))
             return false;
+        look_ahead(conversion, *path);
     }
     return true;
 }
@@ -197,14 +214,20 @@ static void convert_line(conversion_t *conversion, guint i, const log_line_t *li
     feed_t *feed = feed_at(conversion, i);
     firewall_line_t read;
     int64_t time = line->arrival;
+    bool told = true, zoneless = false;
     GError *error = NULL;
 
     firewall_log_read(line->piece.text, line->piece.length, &read);
     log_summary_add(conversion->summary, log_source_name(feed->source), line, &read);
     if (line->piece.length == 0)
         return;
-    if (time == TIME_UNKNOWN)
+    if (time == TIME_UNKNOWN) {
         time = log_clock_read(feed->clock, &read.header.when);
+        told = log_clock_told(feed->clock);
+        zoneless = read.header.when.kind == LOG_TIME_DATE && !read.header.when.has_zone;
+    }
+    if (!line->piece.continues)
+        log_summary_add_time(conversion->summary, told ? time : TIME_UNKNOWN, zoneless);
     if (!packet_writer_add(conversion->writer, i, time, &read, line->piece.text, line->piece.length,
                            &error))
         end_writing(conversion, &error);
@@ -354,7 +377,7 @@ bool conversion_run(const call_t *call)
 
     conversion.feeds = g_array_new(FALSE, FALSE, sizeof(feed_t));
     g_array_set_clear_func(conversion.feeds, free_feed);
-    conversion.summary = log_summary_new();
+    conversion.summary = log_summary_new(call->zone, call->zone_name);
     progress_begin(&conversion.progress, !call->is_quiet && !call->follow && !call->listens);
     if (open_both(&conversion)) {
         convert(&conversion);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "log_file.h"
 
+#include "file_kind.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -10,6 +12,7 @@
 struct log_file {
     char *path; /* NULL: the standard input */
     bool is_regular, follow;
+    bool is_checked;      /* it is known to be text, as far as its first bytes tell */
     struct stat identity; /* device and inode: is it still the file of that name? */
     byte_input_t *input;
     line_splitter_t *splitter;
@@ -54,12 +57,20 @@ static bool identify(log_file_t *file, int descriptor, GError **error)
     return true;
 }
 
-static bool is_gzip(int descriptor)
+/* Refuses a regular file that is no log, or does not grow though it is to be followed. */
+static bool check_beginning(const log_file_t *file, int descriptor, GError **error)
 {
-    char magic[2];
+    char bytes[FILE_KIND_BYTES];
+    ssize_t count = pread(descriptor, bytes, sizeof bytes, 0);
 
-    return pread(descriptor, magic, sizeof magic, 0) == sizeof magic && magic[0] == '\x1f' &&
-           magic[1] == '\x8b';
+    if (count < 2)
+        return true;
+    if (file->follow && bytes[0] == '\x1f' && bytes[1] == '\x8b') {
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
+                    "cannot follow %s: it is compressed, so it does not grow", file->path);
+        return false;
+    }
+    return file_kind_check(bytes, (size_t)count, file->path, error);
 }
 
 /* Lines that are begun already are not wanted: neither whole, nor what is still to come of the
@@ -80,12 +91,10 @@ static bool open_input(log_file_t *file, bool from_end, GError **error)
     bool good = descriptor >= 0 ? identify(file, descriptor, error) : fail(file, errno, error);
 
     file->follow = file->follow && file->is_regular && file->path != NULL;
-    if (good && file->follow && is_gzip(descriptor)) {
-        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
-                    "cannot follow %s: it is compressed, so it does not grow", file->path);
-        good = false;
-    }
-    if (good && file->follow && from_end)
+    if (good && file->is_regular && file->path != NULL)
+        good = check_beginning(file, descriptor, error);
+    file->is_checked = file->follow && from_end;
+    if (good && file->is_checked)
         go_to_end(file, descriptor);
     if (good)
         file->input = byte_input_new(descriptor, name_of(file));
@@ -181,6 +190,11 @@ static input_state_t read_more(log_file_t *file, GError **error)
     input_state_t state = byte_input_read(file->input, bytes, room, &count, error);
 
     line_splitter_added(file->splitter, count);
+    if (count > 0 && !file->is_checked) { /* of a pipe, or what was compressed */
+        file->is_checked = true;
+        if (!file_kind_check(bytes, count, name_of(file), error))
+            return INPUT_FAILED;
+    }
     if (state != INPUT_END)
         return state;
     if (file->follow)

@@ -22,6 +22,9 @@ typedef struct log_file log_file_t;
  * renamed and another takes its name, as logrotate does, it is read to its end, and then the other
  * from its beginning; the same if it is cut to nothing and filled again. With `from_end` only lines
  * that are begun from now on are read.
+ *
+ * What is no log, such as a capture, is refused: a regular file here, and what comes through a pipe, or
+ * was compressed, with the first line.
  */
 log_file_t *log_file_open(const char *path, bool follow, bool from_end, GError **error);
 

@@ -11,6 +11,11 @@
 /* What is kept of each, in bytes; no terminal shows more in one line. */
 #define EXAMPLE_MAX 4096
 
+#define NANOSECONDS 1000000000
+
+/* What is said where nothing was understood. */
+#define KINDS_READ "it reads logs of Cisco ASA, PIX, FTD; iptables, nftables, UFW; pfSense; CEF\n"
+
 typedef struct {
     const char *source;
     uint64_t number;
@@ -18,15 +23,25 @@ typedef struct {
 } example_t;
 
 struct log_summary {
+    GTimeZone *zone;
+    const char *zone_name;
     uint64_t lines, packets, empty, udp;
+    uint64_t timeless;   /* lines without a time that is understood */
+    bool has_zoneless;   /* a time without a zone was met */
+    int64_t first, last; /* TIME_UNKNOWN: no line has a time */
     uint64_t by_format[FIREWALL_FORMATS];
     unsigned example_count;
     example_t examples[EXAMPLES];
 };
 
-log_summary_t *log_summary_new(void)
+log_summary_t *log_summary_new(GTimeZone *zone, const char *zone_name)
 {
-    return g_new0(log_summary_t, 1);
+    log_summary_t *summary = g_new0(log_summary_t, 1);
+
+    summary->zone = g_time_zone_ref(zone);
+    summary->zone_name = zone_name;
+    summary->first = summary->last = TIME_UNKNOWN;
+    return summary;
 }
 
 void log_summary_free(log_summary_t *summary)
@@ -35,6 +50,7 @@ void log_summary_free(log_summary_t *summary)
         return;
     for (unsigned i = 0; i < summary->example_count; i++)
         g_string_free(summary->examples[i].text, TRUE);
+    g_time_zone_unref(summary->zone);
     g_free(summary);
 }
 
@@ -71,6 +87,19 @@ void log_summary_add(log_summary_t *summary, const char *source, const log_line_
         keep_example(summary, source, line);
 }
 
+void log_summary_add_time(log_summary_t *summary, int64_t time, bool zoneless)
+{
+    if (time == TIME_UNKNOWN) {
+        summary->timeless++;
+        return;
+    }
+    summary->has_zoneless |= zoneless;
+    if (summary->first == TIME_UNKNOWN || time < summary->first)
+        summary->first = time;
+    if (summary->last == TIME_UNKNOWN || time > summary->last)
+        summary->last = time;
+}
+
 /* --- Text --- */
 
 /* How many columns of a terminal a character takes. */
@@ -80,7 +109,7 @@ static int width_of(gunichar character)
 }
 
 /* Appends bytes from outside, in so many columns. What could steer a terminal, or is no UTF-8,
- * becomes a question mark. */
+ * becomes a question mark; a tab becomes a blank. */
 static void append_harmless(GString *out, const char *text, size_t length, int columns)
 {
     const char *end = text + length;
@@ -92,6 +121,8 @@ static void append_harmless(GString *out, const char *text, size_t length, int c
         bool is_valid = character < 0x110000;
 
         text = is_valid ? g_utf8_next_char(text) : text + 1;
+        if (is_valid && character == '\t')
+            character = ' ';
         if (!is_valid || !g_unichar_isprint(character))
             character = '?';
         used += width_of(character);
@@ -141,6 +172,40 @@ static void append_formats(GString *out, const log_summary_t *summary)
     g_string_append(out, ")");
 }
 
+static void append_time(GString *out, const log_summary_t *summary, int64_t time)
+{
+    GDateTime *utc = g_date_time_new_from_unix_utc(time / NANOSECONDS);
+    GDateTime *date = g_date_time_to_timezone(utc, summary->zone);
+    char *text = g_date_time_format(date, "%Y-%m-%d %H:%M:%S");
+
+    g_string_append(out, text);
+    g_free(text);
+    g_date_time_unref(date);
+    g_date_time_unref(utc);
+}
+
+/* From when to when, and in what zone that is; how many lines do not tell. */
+static void append_period(GString *out, const log_summary_t *summary)
+{
+    bool has_period = summary->first != TIME_UNKNOWN;
+    char text[COUNT_TEXT_MAX];
+
+    if (has_period) {
+        g_string_append(out, "from ");
+        append_time(out, summary, summary->first);
+        g_string_append(out, " to ");
+        append_time(out, summary, summary->last);
+        g_string_append_printf(out, " (%s%s)\n", summary->zone_name,
+                               summary->has_zoneless ? ", also taken for times without a zone"
+                                                     : "");
+    }
+    if (summary->timeless > 0)
+        g_string_append_printf(out, "%s without a time: %s\n",
+                               count_of(summary->timeless, "line", text),
+                               has_period ? "they have that of the line before"
+                                          : "they have that of the file, or of reading it");
+}
+
 void log_summary_write(const log_summary_t *summary, bool several, int width, GString *out)
 {
     uint64_t not_understood = summary->by_format[FIREWALL_UNKNOWN];
@@ -157,8 +222,11 @@ void log_summary_write(const log_summary_t *summary, bool several, int width, GS
         g_string_append_printf(out, ", of UDP: %s", count_text(summary->udp, a));
     }
     g_string_append_c(out, '\n');
+    append_period(out, summary);
     if (not_understood == 0)
         return;
+    if (understood == 0)
+        g_string_append(out, KINDS_READ);
     g_string_append_printf(out, "not understood: %s%s\n", count_text(not_understood, a),
                            not_understood > EXAMPLES ? ", the first of them:" : ":");
     for (unsigned i = 0; i < summary->example_count; i++)

@@ -14,6 +14,9 @@
 /* What the kernel is asked to keep for us while we are busy; it may grant less. */
 #define RECEIVE_BUFFER (16 * 1024 * 1024)
 
+/* Any user may open ports from this one on. */
+#define FREE_PORTS 1024
+
 struct syslog_listener {
     endpoint_address_t local;
     int descriptor;
@@ -23,13 +26,21 @@ struct syslog_listener {
     char datagram[65536]; /* no datagram is longer */
 };
 
+/* What may help against the error; "" if nothing is known. */
+static const char *hint_for(int number, const endpoint_address_t *local)
+{
+    if (number == EACCES && local->port < FREE_PORTS)
+        return ": ports below 1024 are for root; choose another, such as 5514";
+    return number == EADDRNOTAVAIL ? ": it is no address of this machine" : "";
+}
+
 static void fail(const syslog_listener_t *listener, int number, GError **error)
 {
     char address[ENDPOINT_TEXT_MAX];
 
     g_set_error(error, G_FILE_ERROR, (gint)g_file_error_from_errno(number),
-                "cannot listen on %s: %s", endpoint_address_format(&listener->local, address),
-                g_strerror(number));
+                "cannot listen on %s: %s%s", endpoint_address_format(&listener->local, address),
+                g_strerror(number), hint_for(number, &listener->local));
 }
 
 static int bind_to(const endpoint_address_t *local)

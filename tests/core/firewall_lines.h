@@ -65,6 +65,23 @@ static const firewall_case_t foreign_lines[] = {
              "outside:203.0.113.5/27376 dst inside:192.0.2.10/8832 from 203.0.113.7 port 1",
      .device = "gw",
      .time = "Nov 24 08:36:41"},
+    {.line = "Nov 24 08:36:41 gw sshd[812]: Nov 24 2026 08:36:41: %ASA-4-106023: " DENY,
+     .device = "gw",
+     .time = "Nov 24 08:36:41"},
+    {.line = "Nov 24 08:36:41 gw sshd: Invalid user %ASA-4-106023: " DENY,
+     .device = "gw",
+     .time = "Nov 24 08:36:41"},
+    {.line = "2026-11-24 08:36:41 INFO login failed for Nov 24 2026 08:36:41: %ASA-4-106023: " DENY,
+     .device = "INFO",
+     .time = "2026-11-24 08:36:41"},
+    {.line = "2026-11-24T08:36:41\tInformational\tsshd\t root %ASA-4-106023: " DENY,
+     .time = "2026-11-24T08:36:41"},
+    {.line = "2026-11-24T08:36:41\tInformational\tcron\t "
+             "5,,,1000000103,igb0,match,block,in,4,0x0,,64,12345,0,DF,17,udp,78,"
+             "203.0.113.5,192.0.2.10,27376,8832,58",
+     .time = "2026-11-24T08:36:41"},
+    {.line = "203.0.113.5 - - [24/Nov/2026:08:36:41 +0100] \"GET / %ASA-4-106023: " DENY},
+    {.line = "{\"time\": \"2026-11-24 08:36:41\", \"text\": \"%ASA-4-106023: " DENY "\"}"},
     {.line = "Nov 24 08:36:41 gw nginx[9]: Protocol: udp, SrcIP: 203.0.113.5, DstIP: 192.0.2.10, "
              "SrcPort: 27376, DstPort: 8832, a: b",
      .device = "gw",

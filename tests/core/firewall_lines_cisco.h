@@ -114,6 +114,21 @@ static const firewall_case_t cisco_lines[] = {
      .time = "Nov 24 08:36:41",
      .device = "asa"},
 
+    /* 106023, behind headers of other programs. */
+    {.line = "2026-11-24 08:36:41\tLocal4.Warning\t10.0.0.1\tNov 24 2026 08:36:40: "
+             "%ASA-4-106023: " DENY,
+     DENIED_106023,
+     .time = "2026-11-24 08:36:41",
+     .device = "10.0.0.1"},
+    {.line = ":Nov 24 08:36:41 CET: %ASA-4-106023: " DENY,
+     DENIED_106023,
+     .time = "Nov 24 08:36:41 CET"},
+    {.line = "<13>1 2026-11-24T08:36:41.000000+01:00 vm nobody - - [timeQuality tzKnown=\"1\"] "
+             "Nov 24 08:36:40 asa-edge.example.com : %ASA-4-106023: " DENY,
+     DENIED_106023,
+     .time = "2026-11-24T08:36:41.000000+01:00",
+     .device = "asa-edge.example.com"},
+
     /* 106023, with every kind of host. */
     {.line = "Deny udp src v1:outside:203.0.113.5/27376 dst v2:inside:192.0.2.10/8832 by",
      UDP(CISCO, DENIED, DENIED),

@@ -297,6 +297,22 @@ static void test_reference_extremes(void)
     g_time_zone_unref(utc);
 }
 
+/* Lines before the first that tells its time may be known to have another one. */
+static void test_begin(void)
+{
+    log_clock_t *clock = clock_of("2026-11-24T12:00:00Z", "UTC");
+
+    log_clock_begin(clock, moment("2026-11-20T08:00:00Z"));
+    log_clock_set_reference(clock, moment("2026-11-25T12:00:00Z"));
+    assert_time(clock, no_time, "2026-11-20T08:00:00Z");
+    g_assert_false(log_clock_told(clock));
+    assert_time(clock, date(0, 11, 25, 8, 0), "2026-11-25T08:00:00Z");
+    g_assert_true(log_clock_told(clock));
+    assert_time(clock, date(2026, 2, 29, 8, 0), "2026-11-25T08:00:00Z");
+    g_assert_false(log_clock_told(clock));
+    log_clock_free(clock);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -313,5 +329,6 @@ int main(int argc, char **argv)
     g_test_add_func("/log_clock/uptime", test_uptime);
     g_test_add_func("/log_clock/uptime_extremes", test_uptime_extremes);
     g_test_add_func("/log_clock/reference_extremes", test_reference_extremes);
+    g_test_add_func("/log_clock/begin", test_begin);
     return g_test_run();
 }

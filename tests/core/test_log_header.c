@@ -56,7 +56,7 @@ static const header_case_t cases[] = {
     {.line = "*Nov 24 08:36:41.123456789012 CEST: %ASA",
      .message = "%ASA",
      .time = "*Nov 24 08:36:41.123456789012 CEST",
-     .when = {DATE(0, 11, 24), .nanoseconds = 123456789}},
+     .when = {DATE(0, 11, 24), .nanoseconds = 123456789, .has_zone = true, .zone = 7200}},
     {.line = "Nov 24 08:36:41 GMT x",
      .message = "x",
      .time = "Nov 24 08:36:41 GMT",
@@ -80,7 +80,42 @@ static const header_case_t cases[] = {
      .message = "x",
      .device = "gw",
      .time = "Tue Nov 24 08:36:41 CET 2026",
+     .when = {DATE(2026, 11, 24), .has_zone = true, .zone = 3600}},
+    {.line = "Tue Nov 24 08:36:41 IST 2026 gw x",
+     .message = "x",
+     .device = "gw",
+     .time = "Tue Nov 24 08:36:41 IST 2026",
      .when = {DATE(2026, 11, 24)}},
+    {.line = "Nov 24 08:36:41 IST: %ASA",
+     .message = "%ASA",
+     .time = "Nov 24 08:36:41 IST",
+     .when = {DATE(0, 11, 24)}},
+    {.line = "Nov 24 08:36:41 PDT: x",
+     .message = "x",
+     .time = "Nov 24 08:36:41 PDT",
+     .when = {DATE(0, 11, 24), .has_zone = true, .zone = -25200}},
+    {.line = "Nov 24 08:36:41 cet: %ASA",
+     .message = "%ASA",
+     .time = "Nov 24 08:36:41",
+     .device = "cet",
+     .when = {DATE(0, 11, 24)}},
+    {.line = "2026 Nov 24 08:36:41 gw x",
+     .message = "x",
+     .time = "2026 Nov 24 08:36:41",
+     .device = "gw",
+     .when = {DATE(2026, 11, 24)}},
+    {.line = "2026 Feb 29 08:36:41 gw x", .message = "2026 Feb 29 08:36:41 gw x"},
+    {.line = "1969 Nov 24 08:36:41 gw x", .message = "1969 Nov 24 08:36:41 gw x"},
+    {.line = ":Nov 24 08:36:41 gw x",
+     .message = "x",
+     .time = "Nov 24 08:36:41",
+     .device = "gw",
+     .when = {DATE(0, 11, 24)}},
+    {.line = "\xef\xbb\xbfNov 24 08:36:41 gw x",
+     .message = "x",
+     .time = "Nov 24 08:36:41",
+     .device = "gw",
+     .when = {DATE(0, 11, 24)}},
     {.line = "[Tue Nov 24 08:36:41 2026] x y",
      .message = "x y",
      .time = "Tue Nov 24 08:36:41 2026",
@@ -117,6 +152,30 @@ static const header_case_t cases[] = {
      .time = "2026-11-24 08:36:41,5 +02",
      .device = "gw",
      .when = {DATE(2026, 11, 24), .nanoseconds = 500000000, .has_zone = true, .zone = 7200}},
+    /* Of journalctl, "short-full". */
+    {.line = "Tue 2026-11-24 08:36:41 CET gw kernel: x",
+     .message = "x",
+     .time = "Tue 2026-11-24 08:36:41 CET",
+     .device = "gw",
+     .program = "kernel",
+     .when = {DATE(2026, 11, 24), .has_zone = true, .zone = 3600}},
+    {.line = "Tue 2026-11-24 08:36:41 IST gw kernel: x",
+     .message = "x",
+     .time = "Tue 2026-11-24 08:36:41 IST",
+     .device = "gw",
+     .program = "kernel",
+     .when = {DATE(2026, 11, 24)}},
+    {.line = "Tue 2026-11-24 08:36:41 UTC gw x",
+     .message = "x",
+     .time = "Tue 2026-11-24 08:36:41 UTC",
+     .device = "gw",
+     .when = {DATE(2026, 11, 24), .has_zone = true}},
+    {.line = "2026-11-24 08:36:41 MSK kernel: x",
+     .message = "x",
+     .time = "2026-11-24 08:36:41",
+     .device = "MSK",
+     .program = "kernel",
+     .when = {DATE(2026, 11, 24)}},
     {.line = "<134>1 2026-11-24T08:36:41Z gw filterlog 1234 - [a b=\"\\\"]\"][c] x y",
      .message = "x y",
      .time = "2026-11-24T08:36:41Z",
@@ -248,6 +307,64 @@ static const header_case_t cases[] = {
      .time = "Nov 24 08:36:41",
      .when = {DATE(0, 11, 24)}},
 
+    {.line = "2026-11-24T08:36:41\tInformational\tfilterlog\t 10,,,x",
+     .message = "10,,,x",
+     .time = "2026-11-24T08:36:41",
+     .program = "filterlog",
+     .when = {DATE(2026, 11, 24)}},
+    {.line = "2026-11-24T08:36:41\tInformational filterlog\t x",
+     .message = "filterlog\t x",
+     .time = "2026-11-24T08:36:41",
+     .device = "Informational",
+     .when = {DATE(2026, 11, 24)}},
+
+    /* Headers of an unknown kind. */
+    {.line = "2026-11-24 08:36:41\tLocal4.Warning\t10.0.0.1\tNov 25 2026 09:00:00: %ASA-4",
+     .message = "%ASA-4",
+     .time = "2026-11-24 08:36:41",
+     .device = "10.0.0.1",
+     .when = {DATE(2026, 11, 24)}},
+    {.line = "2026-11-24 08:36:41\tlocal4.warning\tfirewall\t%FTD-4",
+     .message = "%FTD-4",
+     .time = "2026-11-24 08:36:41",
+     .device = "firewall",
+     .when = {DATE(2026, 11, 24)}},
+    {.line = "2026-11-24 08:36:41 10.0.0.1 local4.warning - 17 asa-1: %PIX-4",
+     .message = "%PIX-4",
+     .time = "2026-11-24 08:36:41",
+     .device = "asa-1",
+     .when = {DATE(2026, 11, 24)}},
+    {.line = "<13>1 2026-11-24T08:36:41+01:00 vm nobody - - [timeQuality tzKnown=\"1\"] Nov 24 "
+             "08:36:40 asa.example.com : %FWSM-4",
+     .message = "%FWSM-4",
+     .time = "2026-11-24T08:36:41+01:00",
+     .device = "asa.example.com",
+     .when = {DATE(2026, 11, 24), .has_zone = true, .zone = 3600}},
+    {.line = "<13>1 2026-11-24T08:36:41Z vm sshd 7 - - Nov 24 08:36:40 asa : %ASA-4",
+     .message = "Nov 24 08:36:40 asa : %ASA-4",
+     .time = "2026-11-24T08:36:41Z",
+     .device = "vm",
+     .program = "sshd",
+     .when = {DATE(2026, 11, 24), .has_zone = true}},
+    {.line = "<13>1 2026-11-24T08:36:41Z vm sshd - - - Invalid user Nov 24 08:36:40: %ASA-4",
+     .message = "Invalid user Nov 24 08:36:40: %ASA-4",
+     .time = "2026-11-24T08:36:41Z",
+     .device = "vm",
+     .program = "sshd",
+     .when = {DATE(2026, 11, 24), .has_zone = true}},
+    {.line = "2026-11-24 08:36:41 gw user=x 10.0.0.1 %ASA-4",
+     .message = "user=x 10.0.0.1 %ASA-4",
+     .time = "2026-11-24 08:36:41",
+     .device = "gw",
+     .when = {DATE(2026, 11, 24)}},
+    {.line = "10.0.0.1 local4.warning asa-1 %ASA-4",
+     .message = "10.0.0.1 local4.warning asa-1 %ASA-4"},
+    {.line = "2026-11-24 08:36:41 10.0.0.1 /%ASA-4",
+     .message = "/%ASA-4",
+     .time = "2026-11-24 08:36:41",
+     .device = "10.0.0.1",
+     .when = {DATE(2026, 11, 24)}},
+
     /* Repeats. */
     {.line = "message repeated 3 times: [ x]", .message = "x]", .repeat = 3},
     {.line = "Nov 24 08:36:41 gw kernel: message repeated 99999999999 times: [[1.5] x]",
@@ -302,6 +419,30 @@ static void test_headers(void)
     }
 }
 
+/* Every name of a zone that is heeded. */
+static void test_zones(void)
+{
+    static const struct {
+        const char *name;
+        int hours;
+    } zones[] = {
+        {"UTC", 0},  {"GMT", 0},  {"EST", -5}, {"EDT", -4}, {"CST", -6}, {"CDT", -5},
+        {"MST", -7}, {"MDT", -6}, {"PST", -8}, {"PDT", -7}, {"WET", 0},  {"WEST", 1},
+        {"CET", 1},  {"CEST", 2}, {"EET", 2},  {"EEST", 3}, {"MSK", 3},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(zones); i++) {
+        char *line = g_strdup_printf("Tue 2026-11-24 08:36:41 %s gw x", zones[i].name);
+        log_header_t header;
+
+        log_header_read(line, strlen(line), &header);
+        assert_part(line, header.device, "gw");
+        g_assert_true(header.when.has_zone);
+        g_assert_cmpint(header.when.zone, ==, zones[i].hours * 3600);
+        g_free(line);
+    }
+}
+
 /* No byte from `length` on is looked at: "08:36:41" is cut to "08:36:4". */
 static void test_length(void)
 {
@@ -319,6 +460,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/log_header/headers", test_headers);
+    g_test_add_func("/log_header/zones", test_zones);
     g_test_add_func("/log_header/length", test_length);
     return g_test_run();
 }

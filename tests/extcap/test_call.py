@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """How it is called, what it says, and how it fails."""
+import bz2
 import fcntl
 import gzip
+import lzma
 import os
+import pathlib
 import pty
 import socket
 import struct
@@ -18,7 +21,13 @@ from test_lines import CISCO, NETFILTER, OTHER
     (["-", "--nonsense"], "--nonsense"),
     (["-", "--from=middle"], "--from is start or end, not middle"),
     (["-", "--listen=127.0.0.1:5514"], "only one of them can be"),
-    (["-", "--timezone=Atlantis/Poseidonis"], "there is no time zone Atlantis/Poseidonis"),
+    (["-", "--timezone=Atlantis/Poseidonis"], "there is no time zone Atlantis/Poseidonis\n"),
+    (["-", "--timezone=europe/BERLIN"],
+     "there is no time zone europe/BERLIN; did you mean Europe/Berlin?"),
+    (["-", "--timezone=Local"], "there is no time zone Local; did you mean local?"),
+    (["-", "--timezone=UTC+25"], "there is no time zone UTC+25\n"),
+    (["-", "--timezone=UTC+1:5"], "there is no time zone UTC+1:5\n"),
+    (["-", "--timezone="], "--timezone has no name of a zone"),
     (["-w"], "-w"),
     (["--capture", "--file=/dev/null"], "--fifo"),
     (["--extcap-dlts", "--extcap-interface=eth0"], "there is no interface eth0")])
@@ -46,6 +55,58 @@ def test_address_in_use(fwlog):
         done = fwlog.run("--listen", address)
     assert done.status == 1
     assert done.stderr == f"fwlog: cannot listen on {address}: Address already in use\n"
+
+
+def test_port_of_root(fwlog):
+    limit = pathlib.Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")
+    if fwlog.tshark.uid is None or limit.exists() and int(limit.read_text()) < 1024:
+        pytest.skip("any user may listen there")
+    done = fwlog.run("--listen", "127.0.0.1:514")
+    assert done.status == 1
+    assert done.stderr == ("fwlog: cannot listen on 127.0.0.1:514: Permission denied: ports below "
+                           "1024 are for root; choose another, such as 5514\n")
+
+
+def test_strange_address(fwlog):
+    done = fwlog.run("--listen", "203.0.113.77:5514")
+    assert done.status == 1
+    assert done.stderr == ("fwlog: cannot listen on 203.0.113.77:5514: Cannot assign requested "
+                           "address: it is no address of this machine\n")
+
+
+PCAP = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1)
+PCAPNG = struct.pack("<IIIHHqI", 0x0A0D0D0A, 28, 0x1A2B3C4D, 1, 0, -1, 28)
+
+
+@pytest.mark.parametrize("content, wanted", [
+    (PCAP, "a capture: open it with Wireshark or tshark"),
+    (struct.pack(">I", 0xA1B23C4D) + PCAP[4:], "a capture: open it with Wireshark or tshark"),
+    (PCAPNG, "a capture: open it with Wireshark or tshark"),
+    (lzma.compress(CISCO), "compressed with xz: unpack it first, e.g. xzcat FILE | fwlog -"),
+    (bz2.compress(CISCO), "compressed with bzip2: unpack it first, e.g. bzcat FILE | fwlog -"),
+    (b"\x28\xb5\x2f\xfd" + CISCO,
+     "compressed with zstd: unpack it first, e.g. zstdcat FILE | fwlog -"),
+    (b"PK\3\4" + CISCO, "compressed with zip: unpack it first, e.g. unzip -p FILE | fwlog -"),
+    (CISCO.decode().encode("utf-16"),
+     "text in UTF-16: convert it first: iconv -f UTF-16 -t UTF-8 FILE | fwlog -")],
+    ids=["pcap", "pcap of nanoseconds", "pcapng", "xz", "bzip2", "zstd", "zip", "utf-16"])
+def test_no_log(fwlog, tshark, content, wanted):
+    """A file is refused before anything is written; a pipe, and what was compressed, when read."""
+    log, out = fwlog.write("a.log", content), tshark.path("out.pcapng")
+    done = fwlog.run("-w", out, log)
+    assert done.status == 1 and done.stderr == f"fwlog: cannot read {log}: it is {wanted}\n"
+    assert not out.exists()
+    done = fwlog.run("-q", "-", given=content)
+    assert done.status == 1 and done.capture.lines == []
+    assert done.stderr == f"fwlog: cannot read the standard input: it is {wanted}\n"
+    log = fwlog.write("a.log.gz", gzip.compress(content))
+    assert f"{log}: it is {wanted}" in fwlog.run("-q", "--", log).stderr
+
+
+@pytest.mark.parametrize("content", [b"BZh9 is no log\n", b"\n\r\r\nPK\n", b"\x0a\x0d\x0d\x0a12345678"])
+def test_looks_like_no_log(fwlog, content):
+    """The first bytes of another kind, and not more of it."""
+    assert fwlog.run("-q", fwlog.write("a.log", content)).status == 0
 
 
 @pytest.mark.parametrize("make, wanted", [
@@ -119,7 +180,8 @@ def test_refuses_a_terminal(fwlog):
 def test_help_and_version(fwlog):
     told = fwlog.run("--help")
     assert told.status == 0 and told.stderr == ""
-    for word in (b"--follow", b"--from", b"--listen", b"--timezone", b"journalctl", b"Exit status"):
+    for word in (b"--follow", b"--from", b"--listen", b"--timezone", b"journalctl", b"Exit status",
+                 b"With --from=end it goes on", b"0.0.0.0:5514", b"[::]:5514"):
         assert word in told.stdout
     version = fwlog.run("--version")
     assert version.status == 0 and version.stdout.startswith(b"fwlog (Oversharing) ")
@@ -133,6 +195,7 @@ def test_summary(fwlog):
     assert done.stderr == (
         "1,505 lines read, 1,504 packets written, 1 empty\n"
         "understood: 3 (Cisco ASA 2, netfilter 1), of UDP: 3\n"
+        "1,504 lines without a time: they have that of the file, or of reading it\n"
         "not understood: 1,501, the first of them:\n"
         "  line 4: sshd[1]: Accepted publickey for operator\n"
         "  line 6: strange 0\n"
@@ -149,6 +212,30 @@ def test_summary_of_several(fwlog):
     one, two = fwlog.write("one.log", CISCO), fwlog.write("two.log", b"\nstrange\n")
     done = fwlog.run(one, two)
     assert f"  {two}, line 2: strange\n" in done.stderr
+
+
+@pytest.mark.parametrize("zone, head, wanted", [
+    ("UTC", "Nov 23 2026 20:15:07: ", "(UTC, also taken for times without a zone)"),
+    ("local", "Nov 23 2026 20:15:07: ", "(local time, also taken for times without a zone)"),
+    ("+01:00", "2026-11-23T19:15:07Z fw ", "(+01:00)")])
+def test_summary_of_times(fwlog, zone, head, wanted):
+    """From the earliest to the latest, in the zone that is asked for."""
+    log = b"\n".join([head.replace(":15:", ":16:").encode() + CISCO, head.encode() + CISCO, CISCO])
+    done = fwlog.run("--timezone", zone, "-", given=log, environment={"TZ": "Asia/Tokyo"})
+    assert done.stderr.splitlines()[2:] == [
+        f"from 2026-11-23 20:15:07 to 2026-11-23 20:16:07 {wanted}",
+        "1 line without a time: they have that of the line before"]
+
+
+def test_summary_without_any_understood(fwlog):
+    kinds = "it reads logs of Cisco ASA, PIX, FTD; iptables, nftables, UFW; pfSense; CEF\n"
+    assert kinds in fwlog.run("-", given=b"strange\n").stderr
+    assert kinds not in fwlog.run("-", given=b"strange\n" + CISCO).stderr
+    assert fwlog.run("-q", "-", given=b"strange\n").stderr == ""
+
+
+def test_summary_has_blanks_for_tabs(fwlog):
+    assert "  line 1: a strange line\n" in fwlog.run("-", given=b"a\tstrange\tline\n").stderr
 
 
 def test_summary_is_harmless(fwlog):

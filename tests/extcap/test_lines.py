@@ -174,6 +174,12 @@ def test_in_tshark(fwlog, tshark):
     ("Europe/Berlin", b"Nov 24 2026 08:36:41 fw : ", "2026-11-24 07:36:41"),
     ("Europe/Berlin", b"Jul 24 2026 08:36:41 fw : ", "2026-07-24 06:36:41"),
     ("+01:00", b"Jul 24 2026 08:36:41 fw : ", "2026-07-24 07:36:41"),
+    ("UTC+1", b"Jul 24 2026 08:36:41 fw : ", "2026-07-24 07:36:41"),
+    ("GMT-1", b"Jul 24 2026 08:36:41 fw : ", "2026-07-24 09:36:41"),
+    ("UTC+05:30", b"Jul 24 2026 08:36:41 fw : ", "2026-07-24 03:06:41"),
+    ("utc+0530", b"Jul 24 2026 08:36:41 fw : ", "2026-07-24 03:06:41"),
+    ("+1", b"Jul 24 2026 08:36:41 fw : ", "2026-07-24 07:36:41"),
+    ("UTC", b":Nov 24 2026 08:36:41 CET: ", "2026-11-24 07:36:41"),
     ("-05:00", b"<134>1 2026-11-24T08:36:41Z fw ", "2026-11-24 08:36:41"),
     ("UTC", b"<134>1 2026-11-24T08:36:41+05:30 fw ", "2026-11-24 03:06:41")])
 def test_time_zones(fwlog, zone, head, expected):
@@ -184,7 +190,7 @@ def test_time_zones(fwlog, zone, head, expected):
 
 def test_local_zone(fwlog):
     """The one the system is set to."""
-    for options in ([], ["--timezone=local"], ["--timezone="]):
+    for options in ([], ["--timezone=local"]):
         packet, = fwlog.convert(*options, "-", given=b"Nov 24 2026 08:36:41 fw : " + CISCO,
                                 environment={"TZ": "Asia/Tokyo"}).packets
         assert packet.time == nanoseconds("2026-11-23 23:36:41")
@@ -201,13 +207,31 @@ def test_year_of_the_file(fwlog):
 
 
 def test_no_time(fwlog):
-    """Lines without a time have that of the line before, the first ones that of the file."""
-    log = fwlog.write("a.log", CISCO + b"\nNov 24 2024 08:36:41 fw : " + CISCO + b"\n" + CISCO)
+    """Lines without a time have that of the line before, the first ones that of the first with one."""
+    lines = [CISCO, b"strange", b"[5.000001] " + CISCO, b"Nov 24 08:36:41 fw : " + CISCO, CISCO]
+    changed = nanoseconds("2025-01-01 00:00:02") + 123456789
+    for name, pack in (("a.log", bytes), ("a.log.gz", gzip.compress)):
+        log = fwlog.write(name, pack(b"\n".join(lines)))
+        os.utime(log, ns=(changed, changed))
+        capture = fwlog.convert("--timezone=UTC", log)
+        assert capture.lines == lines
+        assert {packet.time for packet in capture.packets} == {nanoseconds("2024-11-24 08:36:41")}
+
+
+@pytest.mark.parametrize("before", [b"", b"strange\n" * 9000 + b"Nov 24 2024 08:36:41 fw : "])
+def test_no_time_at_the_beginning(fwlog, before):
+    """If there is none, or only far behind, it is that of the file."""
+    log = fwlog.write("a.log", before + CISCO)
     changed = nanoseconds("2025-01-01 00:00:02") + 123456789
     os.utime(log, ns=(changed, changed))
-    capture = fwlog.convert("--timezone=UTC", log)
-    when = nanoseconds("2024-11-24 08:36:41")
-    assert [packet.time for packet in capture.packets] == [changed, when, when]
+    assert fwlog.convert("--timezone=UTC", log).packets[0].time == changed
+
+
+def test_mark_of_utf8(fwlog):
+    """It belongs to no header, and stays in the packet."""
+    line = b"\xef\xbb\xbfNov 24 2026 08:36:41 fw : " + CISCO
+    packet, = fwlog.convert("--timezone=UTC", "-", given=line).packets
+    assert packet.line == line and packet.time == nanoseconds("2026-11-24 08:36:41")
 
 
 def test_no_time_in_a_pipe(fwlog):
