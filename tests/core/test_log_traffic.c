@@ -499,25 +499,58 @@ static void test_report_of_few(void)
     traffic_free(traffic);
 }
 
-/* The log names the outside address, the capture the inside one: the same peers give it away. */
-static void test_report_of_translation(void)
+/* Shows what `inside` calls: eighteen of the thirty strangers who are denied, and two others. Returns how
+ * many calls it takes until the report says that this is who the log means. */
+static unsigned calls_until_told(const char *inside)
 {
     settings_t settings = stub_settings(9);
     traffic_t *traffic = traffic_listing_from(9);
+    unsigned told_from = 0;
 
     show_strangers(traffic, SIGHTING_DENIED, 0, 30, false);
-    for (unsigned i = 0; i < 12; i++) {
-        char *them = stranger(i + 20); /* ten of the thirty, and two others */
+    for (unsigned i = 0; i < 20; i++) {
+        char *them = stranger(i + 12);
+        char *sentence = g_strdup_printf("%s calls %u of these 30 peers", inside, MIN(i + 1, 18));
         GString *out = g_string_new(NULL);
 
-        show_datagram(traffic, 100 + i, 100 + i, "10.0.0.5:40832", them);
+        show_datagram(traffic, 100 + i, 100 + i, inside, them);
         report_note(out, traffic, &settings);
-        g_assert_cmpint(strstr(out->str, "10.0.0.5:40832 calls") != NULL, ==, i >= 2);
-        if (i >= 10)
-            g_assert_nonnull(strstr(out->str, "calls 10 of these 30 peers by"));
+        if (strstr(out->str, sentence) != NULL && told_from == 0)
+            told_from = i + 1;
         g_string_free(out, TRUE);
+        g_free(sentence);
         g_free(them);
     }
+    traffic_free(traffic);
+    return told_from;
+}
+
+/* The log names the outside address, the capture the inside one: the same peers give it away, sooner
+ * where the port is the same. */
+static void test_report_of_translation(void)
+{
+    g_assert_cmpuint(calls_until_told("10.0.0.5:8832"), ==, 3);
+    g_assert_cmpuint(calls_until_told("10.0.0.5:40832"), ==, 15);
+}
+
+/* The log itself tells of calls from one address that it let out, and of denials to the other. */
+static void test_translation_in_a_log(void)
+{
+    settings_t settings = stub_settings(9);
+    traffic_t *traffic = traffic_listing_from(9);
+    GString *out = g_string_new(NULL);
+
+    show_strangers(traffic, SIGHTING_CONNECTION, 0, 20, true);
+    for (unsigned i = 0; i < 20; i++) {
+        char *them = stranger(i);
+
+        show_line(traffic, SIGHTING_DENIED, 50 + i, them, "203.0.113.7:8832");
+        g_free(them);
+    }
+    report_note(out, traffic, &settings);
+    g_assert_nonnull(strstr(out->str, US " calls 20 of these 20 peers by itself"));
+    g_assert_nonnull(strstr(out->str, "initiating."));
+    g_string_free(out, TRUE);
     traffic_free(traffic);
 }
 
@@ -544,5 +577,6 @@ int main(int argc, char **argv)
     g_test_add_func("/log_traffic/report_of_lines", test_report_of_lines);
     g_test_add_func("/log_traffic/report_of_few", test_report_of_few);
     g_test_add_func("/log_traffic/report_of_translation", test_report_of_translation);
+    g_test_add_func("/log_traffic/translation_in_a_log", test_translation_in_a_log);
     return g_test_run();
 }
