@@ -29,6 +29,8 @@
 typedef struct {
     log_source_t *source;
     log_clock_t *clock;
+    guint interface; /* of the capture: its place among what was named */
+    int64_t first;   /* time of its first line, or TIME_UNKNOWN */
     bool has_ended;
 } feed_t;
 
@@ -74,7 +76,11 @@ static int64_t now(void)
 static bool add_feed(conversion_t *conversion, log_source_t *source, GError **error)
 {
     const log_file_t *file = source == NULL ? NULL : log_source_file(source);
-    feed_t feed = {.source = source};
+    feed_t feed = {
+        .source = source,
+        .interface = conversion->feeds->len,
+        .first = TIME_UNKNOWN,
+    };
 
     if (source == NULL)
         return fail(conversion, error);
@@ -94,8 +100,30 @@ static void look_ahead(conversion_t *conversion, const char *path)
     if (call->from_end || g_str_equal(path, "-") || log_source_wait_descriptor(feed->source) >= 0)
         return;
     time = first_time_in(path, log_file_time(log_source_file(feed->source)), call->zone);
+    feed->first = time;
     if (time != TIME_UNKNOWN)
         log_clock_begin(feed->clock, time);
+}
+
+static gint compare_feeds(gconstpointer a, gconstpointer b)
+{
+    const feed_t *one = (const feed_t *)a, *other = (const feed_t *)b;
+
+    if (one->first != other->first)
+        return one->first < other->first ? -1 : 1;
+    return one->interface < other->interface ? -1 : 1;
+}
+
+/* Files that are read to their end come in the order of their beginnings, and not as they were named:
+ * "ufw.log*" names the newest first. Unless one of them has no time. */
+static void order_feeds(conversion_t *conversion)
+{
+    for (guint i = 0; i < conversion->feeds->len; i++) {
+        if (feed_at(conversion, i)->first == TIME_UNKNOWN)
+            return;
+    }
+    if (!conversion->call->follow)
+        g_array_sort(conversion->feeds, compare_feeds);
 }
 
 static bool open_sources(conversion_t *conversion)
@@ -111,6 +139,7 @@ static bool open_sources(conversion_t *conversion)
             return false;
         look_ahead(conversion, *path);
     }
+    order_feeds(conversion);
     return true;
 }
 
@@ -217,7 +246,7 @@ static void convert_line(conversion_t *conversion, guint i, const log_line_t *li
     bool told = true, zoneless = false;
     GError *error = NULL;
 
-    firewall_log_read(line->piece.text, line->piece.length, &read);
+    firewall_log_read(line->piece.text, line->piece.continues ? 0 : line->piece.length, &read);
     log_summary_add(conversion->summary, log_source_name(feed->source), line, &read);
     if (line->piece.length == 0)
         return;
@@ -228,8 +257,9 @@ static void convert_line(conversion_t *conversion, guint i, const log_line_t *li
     }
     if (!line->piece.continues)
         log_summary_add_time(conversion->summary, told ? time : TIME_UNKNOWN, zoneless);
-    if (!packet_writer_add(conversion->writer, i, time, &read, line->piece.text, line->piece.length,
-                           &error))
+    if (!packet_writer_add(conversion->writer, feed->interface, time,
+                           line->piece.continues ? NULL : &read, line->piece.text,
+                           line->piece.length, &error))
         end_writing(conversion, &error);
 }
 

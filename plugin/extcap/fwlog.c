@@ -22,14 +22,23 @@ static void on_signal(int number)
 
 /* The first signal ends it in order, the second at once. Who does not want the packets any more is
  * met by an error of write(2), and not by a signal. */
+static void set_end(int number, const struct sigaction *end)
+{
+    struct sigaction before;
+
+    /* What nohup(1) or a shell set to be ignored remains so. */
+    if (sigaction(number, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+        sigaction(number, end, NULL);
+}
+
 static void set_signals(void)
 {
     struct sigaction end = {.sa_handler = on_signal, .sa_flags = SA_RESTART | (int)SA_RESETHAND};
     struct sigaction ignore = {.sa_handler = SIG_IGN};
 
-    sigaction(SIGINT, &end, NULL);
-    sigaction(SIGTERM, &end, NULL);
-    sigaction(SIGHUP, &end, NULL);
+    set_end(SIGINT, &end);
+    set_end(SIGTERM, &end);
+    set_end(SIGHUP, &end);
     sigaction(SIGPIPE, &ignore, NULL);
 }
 

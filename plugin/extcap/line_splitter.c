@@ -93,3 +93,9 @@ void line_splitter_skip_line(line_splitter_t *splitter)
 {
     splitter->skips = true;
 }
+
+void line_splitter_restart(line_splitter_t *splitter)
+{
+    splitter->begin = splitter->end = 0;
+    splitter->continues = splitter->skips = false;
+}

@@ -42,4 +42,7 @@ bool line_splitter_next(line_splitter_t *splitter, bool at_end, line_piece_t *pi
 /* Drops bytes up to the end of the line they are in, now and in what is still to come. */
 void line_splitter_skip_line(line_splitter_t *splitter);
 
+/* Another file begins, with a line. What is left of the one before is dropped. */
+void line_splitter_restart(line_splitter_t *splitter);
+
 #endif

@@ -78,9 +78,9 @@ static bool check_beginning(const log_file_t *file, int descriptor, GError **err
 static void go_to_end(log_file_t *file, int descriptor)
 {
     char last = '\n';
+    off_t size = lseek(descriptor, 0, SEEK_END);
 
-    if (lseek(descriptor, 0, SEEK_END) > 0 &&
-        pread(descriptor, &last, 1, file->identity.st_size - 1) == 1 && last != '\n')
+    if (size > 0 && pread(descriptor, &last, 1, size - 1) == 1 && last != '\n')
         line_splitter_skip_line(file->splitter);
 }
 
@@ -209,6 +209,7 @@ static input_state_t begin_next(log_file_t *file, GError **error)
     if (!file->follow)
         return INPUT_END;
     file->is_finished = false;
+    line_splitter_restart(file->splitter);
     if (file->successor >= 0 && !go_to_successor(file, error))
         return INPUT_FAILED;
     return INPUT_BYTES;

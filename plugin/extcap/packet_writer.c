@@ -16,6 +16,7 @@
 
 /* The dissector that Wireshark hands a line to. */
 #define DISSECTOR "fwlog"
+#define DISSECTOR_OF_CONTINUATIONS "fwlog.continuation"
 
 /* Wireshark's own limit (WTAP_MAX_PACKET_SIZE_STANDARD): no packet of ours is longer. */
 #define SNAPSHOT_LENGTH 262144
@@ -193,14 +194,28 @@ static void add_address_tags(GByteArray *packet, const host_address_t *source,
             length);
 }
 
+static void add_end_tags(GByteArray *packet, const endpoint_address_t *source,
+                         const endpoint_address_t *destination)
+{
+    add_address_tags(packet, &source->host, &destination->host);
+    add_number_tag(packet, EXP_PDU_TAG_PORT_TYPE, EXP_PDU_PT_UDP);
+    add_number_tag(packet, EXP_PDU_TAG_SRC_PORT, source->port);
+    add_number_tag(packet, EXP_PDU_TAG_DST_PORT, destination->port);
+}
+
+/* The dissector takes what continues a line for no line of its own. */
 static void add_tags(GByteArray *packet, const firewall_line_t *line)
 {
-    add_tag(packet, EXP_PDU_TAG_DISSECTOR_NAME, DISSECTOR, strlen(DISSECTOR));
-    if (line->outcome == FIREWALL_UDP) {
-        add_address_tags(packet, &line->sighting.source.host, &line->sighting.destination.host);
-        add_number_tag(packet, EXP_PDU_TAG_PORT_TYPE, EXP_PDU_PT_UDP);
-        add_number_tag(packet, EXP_PDU_TAG_SRC_PORT, line->sighting.source.port);
-        add_number_tag(packet, EXP_PDU_TAG_DST_PORT, line->sighting.destination.port);
+    const char *dissector = line == NULL ? DISSECTOR_OF_CONTINUATIONS : DISSECTOR;
+
+    add_tag(packet, EXP_PDU_TAG_DISSECTOR_NAME, dissector, strlen(dissector));
+    if (line != NULL && line->outcome == FIREWALL_UDP) {
+        const sighting_t *told = &line->sighting;
+
+        if (firewall_line_is_answer(line))
+            add_end_tags(packet, &told->destination, &told->source);
+        else
+            add_end_tags(packet, &told->source, &told->destination);
     }
     add_tag(packet, EXP_PDU_TAG_END_OF_OPT, NULL, 0);
 }

@@ -20,8 +20,8 @@ typedef struct packet_writer packet_writer_t;
 packet_writer_t *packet_writer_new(int descriptor, const char *name, const char *const *interfaces,
                                    GError **error);
 
-/* Writes a packet: a piece of a line that came from that interface (from 0) at that time, and what
- * the line tells. */
+/* Writes a packet: a piece of a line that came from that interface (from 0) at that time, and what the
+ * line tells; NULL: it goes on with the line before. */
 bool packet_writer_add(packet_writer_t *writer, uint32_t interface, int64_t time,
                        const firewall_line_t *line, const char *text, size_t length,
                        GError **error);

@@ -21,9 +21,7 @@ struct syslog_listener {
     endpoint_address_t local;
     int descriptor;
     int64_t arrival;
-    size_t begin, end; /* what is not yet taken of the datagram */
-    bool continues;
-    char datagram[65536]; /* no datagram is longer */
+    line_splitter_t *splitter; /* holds the latest datagram */
 };
 
 /* What may help against the error; "" if nothing is known. */
@@ -73,6 +71,7 @@ syslog_listener_t *syslog_listener_open(const endpoint_address_t *local, GError 
     syslog_listener_t *listener = g_new0(syslog_listener_t, 1);
 
     listener->local = *local;
+    listener->splitter = line_splitter_new();
     listener->descriptor = bind_to(local);
     if (listener->descriptor >= 0)
         return listener;
@@ -87,6 +86,7 @@ void syslog_listener_free(syslog_listener_t *listener)
         return;
     if (listener->descriptor >= 0)
         close(listener->descriptor);
+    line_splitter_free(listener->splitter);
     g_free(listener);
 }
 
@@ -95,21 +95,24 @@ int syslog_listener_descriptor(const syslog_listener_t *listener)
     return listener->descriptor;
 }
 
-/* Takes a line end off, if one is there. */
-static size_t length_without_end(const char *text, size_t length)
+/* A datagram without the zero bytes that some senders put behind it. */
+static size_t length_without_zeros(const char *text, size_t length)
 {
-    if (length > 0 && text[length - 1] == '\n')
+    while (length > 0 && text[length - 1] == '\0')
         length--;
-    else
-        return length;
-    return length > 0 && text[length - 1] == '\r' ? length - 1 : length;
+    return length;
 }
 
 static input_state_t receive(syslog_listener_t *listener, GError **error)
 {
     struct timespec now;
-    ssize_t got = recv(listener->descriptor, listener->datagram, sizeof listener->datagram, 0);
+    char *datagram;
+    size_t room;
+    ssize_t got;
 
+    line_splitter_restart(listener->splitter);
+    datagram = line_splitter_room(listener->splitter, &room);
+    got = recv(listener->descriptor, datagram, room, 0);
     if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
         return INPUT_PAUSE;
     if (got < 0) {
@@ -118,28 +121,20 @@ static input_state_t receive(syslog_listener_t *listener, GError **error)
     }
     clock_gettime(CLOCK_REALTIME, &now);
     listener->arrival = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-    listener->begin = 0;
-    listener->end = length_without_end(listener->datagram, (size_t)got);
-    listener->continues = false;
+    line_splitter_added(listener->splitter, length_without_zeros(datagram, (size_t)got));
     return INPUT_BYTES;
 }
 
+/* A datagram is a line, as a rule; some senders put several into one. */
 input_state_t syslog_listener_next(syslog_listener_t *listener, line_piece_t *piece,
                                    int64_t *arrival, GError **error)
 {
-    if (listener->begin == listener->end) {
+    while (!line_splitter_next(listener->splitter, true, piece)) {
         input_state_t state = receive(listener, error);
 
         if (state != INPUT_BYTES)
             return state;
     }
-    *piece = (line_piece_t){
-        .text = listener->datagram + listener->begin,
-        .length = MIN(listener->end - listener->begin, LINE_PIECE_MAX),
-        .continues = listener->continues,
-    };
-    listener->begin += piece->length;
-    listener->continues = true;
     *arrival = listener->arrival;
     return INPUT_BYTES;
 }

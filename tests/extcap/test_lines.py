@@ -63,6 +63,28 @@ def test_long_lines(fwlog, length, end):
     assert f"{2 if end else 1} line{'s' if end else ''} read" in done.stderr
 
 
+def test_a_long_line_goes_on_as_no_line(fwlog, tshark):
+    """A stranger may choose what stands at the cut: it is not read as a line of the firewall's."""
+    line = b"GET /" + b"x" * (PIECE - 5) + CISCO
+    capture = fwlog.convert("-", given=line + b"\n" + CISCO + b"\n")
+    names = [packet.tags[pcapng.TAG_NAME] for packet in capture.packets]
+    assert names == [b"fwlog", b"fwlog.continuation", b"fwlog"]
+    assert [len(packet.tags) for packet in capture.packets][:2] == [1, 1]
+    path = fwlog.write("long.pcapng", fwlog.run("-", given=line + b"\n" + CISCO + b"\n").stdout)
+    told = tshark.json(path)["capture"][0]
+    assert (told["log_lines"], told["unread_lines"], told["denied"]) == (2, 1, 1)
+
+
+def test_several_files_by_time(fwlog):
+    """Rotated logs, as a shell names them: the newest first. They are read from the oldest on."""
+    today = fwlog.write("ufw.log", b"Nov 24 2020 08:00:00 gw a\n")
+    yesterday = fwlog.write("ufw.log.1", b"no time\nNov 23 2020 08:00:00 gw b\n")
+    capture = fwlog.convert(today, yesterday)
+    assert [line[-1:] for line in capture.lines] == [b"e", b"b", b"a"]
+    assert capture.interfaces == [str(today), str(yesterday)]
+    assert [packet.interface for packet in capture.packets] == [str(yesterday)] * 2 + [str(today)]
+
+
 def test_many_lines(fwlog):
     """More than any buffer holds."""
     lines = [CISCO + b" %d" % i for i in range(20_000)]
@@ -70,7 +92,7 @@ def test_many_lines(fwlog):
 
 
 def test_several_files(fwlog):
-    """In the order they are named; each is an interface of the capture."""
+    """In the order they are named, where not all have a time; each is an interface of the capture."""
     one = fwlog.write("one.log", b"1\n2")
     two = fwlog.write("two.log", b"4\n")
     capture = fwlog.convert(one, "-", two, given=b"3\n")

@@ -209,20 +209,21 @@ def free_port(family, host):
     (socket.AF_INET, "127.0.0.1", "127.0.0.1"), (socket.AF_INET6, "::1", "[::1]")],
     ids=["IPv4", "IPv6"])
 def test_listen(fwlog, family, host, text):
-    """One message a datagram, at the time it comes; nothing is sent back."""
+    """A line of a datagram is a packet, at the time it comes; nothing is sent back."""
     try:
         port = free_port(family, host)
     except OSError:
         pytest.skip(f"there is no {host} here")
     follower = Follower(fwlog, "--listen", f"{text}:{port}")
     messages = [b"<134>Nov 24 2020 08:36:41 fw : " + CISCO, b"end\r\n", b"two\nlines\n", b"",
-                b"\0\xff", b"x" * 65_007]
+                b"\0\xff", b"zero\n\0", b"zeros\0\0", b"x" * 65_007]
     begin = time.time_ns()
     with socket.socket(family, socket.SOCK_DGRAM) as device:
         device.connect((host, port))
         for message in messages:
             device.send(message)
-        expected = [messages[0], b"end", b"two\nlines", b"\0\xff", b"x" * 65_000, b"x" * 7]
+        expected = [messages[0], b"end", b"two", b"lines", b"\0\xff", b"zero",
+                    b"zeros", b"x" * 65_000, b"x" * 7]
         follower.expect(*expected)
         device.setblocking(False)
         with pytest.raises(BlockingIOError):
@@ -232,6 +233,37 @@ def test_listen(fwlog, family, host, text):
     assert capture.interfaces == [f"{text}:{port}"]
     for packet in capture.packets:
         assert begin <= packet.time <= time.time_ns()
+
+
+@pytest.mark.parametrize("way", ["rename", "cut"])
+def test_from_end_and_rotated(fwlog, way):
+    """The line that was begun before is not wanted; those of the next file are, from its first."""
+    log = fwlog.write("a.log", b"1\nhal")
+    follower = Follower(fwlog, "--from=end", log)
+    if way == "rename":
+        log.rename(log.with_name("a.log.1"))
+        fwlog.write("a.log", b"3\n4\n")
+    else:
+        os.truncate(log, 0)
+        time.sleep(0.5)
+        add(log, b"3\n4\n")
+    follower.expect(b"3", b"4")
+    follower.end()
+
+
+def test_hang_up_is_ignored_if_it_was(fwlog):
+    """As nohup(1) has it."""
+    log = fwlog.write("a.log", b"1\n")
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        follower = Follower(fwlog, "--follow", log)
+    finally:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    follower.expect(b"1")
+    follower.process.send_signal(signal.SIGHUP)
+    add(log, b"2\n")
+    follower.expect(b"1", b"2")
+    follower.end()
 
 
 def test_listen_to_many(fwlog):
