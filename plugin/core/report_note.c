@@ -82,7 +82,7 @@ static void append_log(GString *out, const traffic_t *traffic)
 
     if (totals->log_lines == 0)
         return;
-    g_string_append_printf(out, "%s of a firewall: %s about UDP, %s not understood; %s denied\n",
+    g_string_append_printf(out, "%s: %s about UDP, %s not understood; %s denied\n",
                            count_of(totals->log_lines, "log line", a),
                            count_text(totals->udp_lines, b), count_text(totals->unread_lines, c),
                            count_of(totals->denied, "datagram", (char[COUNT_TEXT_MAX]){0}));

@@ -463,7 +463,7 @@ static void test_report_of_lines(void)
 
     show(traffic, &unread);
     report_note(out, traffic, &settings);
-    g_assert_nonnull(strstr(out->str, "1 log line of a firewall: 0 about UDP, 1 not understood"));
+    g_assert_nonnull(strstr(out->str, "1 log line: 0 about UDP, 1 not understood"));
     g_assert_nonnull(strstr(out->str, "No line of the log is understood"));
     show_line(traffic, SIGHTING_DENIED, 2, "198.51.100.9:9", US);
     show_datagram(traffic, 3, 3, "198.51.100.9:9", US);
