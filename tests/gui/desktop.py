@@ -119,7 +119,8 @@ class Desktop:
     # ------------------------------------------------------------- programs --
 
     def environment(self, **more):
-        values = {"XDG_RUNTIME_DIR": str(self.folder), "NO_AT_BRIDGE": "0",
+        values = {"XDG_RUNTIME_DIR": str(self.folder), "TMPDIR": str(self.folder),
+                  "NO_AT_BRIDGE": "0",
                   "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "QT_QPA_PLATFORM": "xcb",
                   "QT_STYLE_OVERRIDE": "Fusion"}
         if hasattr(self, "display"):

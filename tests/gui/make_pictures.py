@@ -9,6 +9,7 @@ user, and squeezes what it makes.
 """
 import os
 import shlex
+import subprocess
 import sys
 from pathlib import Path
 
@@ -18,7 +19,9 @@ sys.path.insert(0, str(HERE))
 from desktop import Desktop, User, wait_for   # noqa: E402
 from window import Window                     # noqa: E402
 
-CAPTURE = HERE.parent.parent / "captures" / "nas-after-upgrade-inside.pcapng"
+CAPTURES = HERE.parent.parent / "captures"
+CAPTURE = CAPTURES / "nas-after-upgrade-inside.pcapng"
+LOG = CAPTURES / "nas-denied.log"
 SIZE = (1300, 900)
 FONT = "DejaVu Sans Mono"
 
@@ -35,17 +38,28 @@ def picture_of_window(desktop, capture):
                  tell=window.counts)
         wait_for(lambda: len(window.packets()) == window.counts()[1], "the list to follow")
         window.select(0)
-        ours = next(line for line in window.details() if line.name.startswith("[Oversharing"))
-        ours.click()
-        folded = len(window.details())
-        desktop.key("shift+Right")
-        wait_for(lambda: len(window.details()) > folded, "our lines to unfold")
+        window.unfold("[Oversharing")
         # Away from the details, so that nothing there is under the mouse.
         window.select(3)
         desktop.run("xdotool", "mousemove", SIZE[0] - 2, SIZE[1] - 2)
         wait_for(lambda: any(line.name.startswith("[Evidence") for line in window.details()),
                  "the evidence to show")
         desktop.picture("window")
+    finally:
+        window.close()
+
+
+def picture_of_log(desktop, _):
+    """Lines of a firewall's log as packets, what one of them tells unfolded."""
+    capture = desktop.folder / "denied.pcapng"
+    subprocess.run([desktop.user.home / ".local" / "bin" / "fwlog", "-q", "--timezone", "UTC",
+                    "-w", capture, LOG], env=desktop.user.environment(), check=True)
+    window = Window(desktop, capture, split=(370, 400))
+    try:
+        window.select(8)
+        window.unfold("Firewall log")
+        desktop.run("xdotool", "mousemove", SIZE[0] - 2, SIZE[1] - 2)
+        desktop.picture("log")
     finally:
         window.close()
 
@@ -105,7 +119,8 @@ def main():
     try:
         copy = desktop.folder / "nas.pcapng"
         copy.write_bytes(CAPTURE.read_bytes())
-        for take in (picture_of_window, picture_of_statistics, picture_of_terminal):
+        for take in (picture_of_window, picture_of_log, picture_of_statistics,
+                     picture_of_terminal):
             take(desktop, copy)
     finally:
         desktop.stop()

@@ -8,6 +8,7 @@ import shutil
 
 import pytest
 
+import expert
 from desktop import wait_for
 from conftest import lay_out
 
@@ -20,8 +21,6 @@ OURS = "[Oversharing"  # how our line in the details begins
 # Those the oracle tells too.
 COUNTED = [column for column in FIGURES
            if column not in ("Host", "Verdict", "On ports", "Service")]
-SEVERITY = {"initiating": "Warning", "responding": "Warning", "scanning": "Warning",
-            "afterglow": "Note", "undecided": "Note", "serving": "Chat", "client": "Chat"}
 
 
 def number(text):
@@ -60,21 +59,6 @@ def check_table(table, hosts):
             cell = table.cell(row, column).name
             assert same(cell, host[key]), \
                 f"{host['host']}, {column}: the window shows {cell!r}, right is {host[key]!r}"
-
-
-def our_details(window):
-    """The lines of our protocol in the details pane, unfolded with the keyboard."""
-    heads = [cell for cell in window.details() if cell.name.startswith(OURS)]
-    assert heads, f"no Oversharing in the details: {[cell.name for cell in window.details()]}"
-    heads[0].click()
-    wait_for(lambda: heads[0].has("FOCUSED") or heads[0].has("SELECTED"), "our line to be chosen")
-    window.desktop.key("shift+Right")
-
-    def unfolded():
-        names = [cell.name for cell in window.details()]
-        first = next(at for at, name in enumerate(names) if name.startswith(OURS))
-        return names[first:] if len(names) > first + 1 else None
-    return wait_for(unfolded, "our lines to unfold")
 
 
 def test_all_packets_are_listed(window, nas):
@@ -151,7 +135,7 @@ def test_details_of_a_packet(window, nas):
     frames = nas.frames(expression)
     window.filter(expression, len(frames))
     assert window.select(0) == frames[0] < endpoint["onset"]
-    lines = our_details(window)
+    lines = window.unfold(OURS)
     window.desktop.picture("5-details")
     text = "\n".join(lines)
     assert endpoint["endpoint"] in text
@@ -168,43 +152,19 @@ def test_details_of_a_packet(window, nas):
 
 def test_expert_information(window, nas):
     """One entry an endpoint, on its onset; a click on it goes there."""
-    dialog = window.dialog("Analyze", "Expert Information")
-    window.arrange(dialog, 60, 200, 1380, 560)
-    table = window.table(dialog)
-    protocol = table.columns.index("Protocol")
-
-    def ours():
-        return [row for row in range(len(table))
-                if table.cell(row, protocol).name.lower() == "oversharing"]
-    wait_for(lambda: sum(int(table.row(row)[-1]) for row in ours()) == len(nas.endpoints),
-             f"{len(nas.endpoints)} expert entries of ours", tell=table.rows)
-    # Unfold them from the last to the first, so that rows above stay where they are.
-    for row in reversed(ours()):
-        before, entries = len(table), int(table.row(row)[-1])
-        table.cell(row, 0).click()
-        window.desktop.key("Right")
-        wait_for(lambda before=before, entries=entries: len(table) == before + entries,
-                 "the entries to unfold", tell=table.rows)
+    table, entries = expert.entries(window, len(nas.endpoints))
     window.desktop.picture("6-expert")
-
-    entries, severity = {}, None
-    for at, row in enumerate(table.rows(400)):
-        if row[protocol].lower() == "oversharing" and not row[0].isdigit():
-            severity = row[0]
-        elif row[0].isdigit():
-            entries[int(row[0])] = (at, severity)
     for endpoint in nas.endpoints:
         assert endpoint["onset"] in entries, f"no entry on {endpoint['onset']}: {entries}"
-        assert entries[endpoint["onset"]][1] == SEVERITY[endpoint["verdict"]]
+        assert entries[endpoint["onset"]].severity == expert.SEVERITY[endpoint["verdict"]]
     frame = nas.reported[0]["onset"]
-    table.cell(entries[frame][0], 0).click()
+    table.cell(entries[frame].row, 0).click()
     window.wait_selected(frame)
 
 
 def test_expert_messages(window, nas):
     """Not grouped by summary, each entry says which endpoint it is about."""
-    dialog = window.dialog("Analyze", "Expert Information")
-    window.arrange(dialog, 60, 200, 1380, 560)
+    dialog = expert.opened(window)
     dialog.find("check box", "Group by summary").click()
     table = window.table(dialog)
     protocol, summary = table.columns.index("Protocol"), table.columns.index("Summary")

@@ -4,15 +4,17 @@ import re
 
 from desktop import wait_for
 
-# Wireshark asks nothing, calls nobody and looks for no interfaces: the tests are about files.
+# Wireshark asks nothing and calls nobody.
 PREFERENCES = """gui.update.enabled: FALSE
 gui.ask_unsaved: FALSE
 gui.autocomplete_filter: FALSE
 gui.column.format: "No.", "%m", "Time", "%t", "Source", "%s", "Destination", "%d", \
 "Protocol", "%p", "Length", "%L", "Info", "%i"
-capture.no_interface_load: TRUE
-capture.no_extcap: TRUE
 nameres.network_name: FALSE
+"""
+# It looks for no interfaces where a test is about a file.
+NO_INTERFACES = """capture.no_interface_load: TRUE
+capture.no_extcap: TRUE
 """
 RECENT = """gui.geometry_main_x: 0
 gui.geometry_main_y: 0
@@ -127,23 +129,30 @@ class Table:
 
 
 class Window:
-    """A Wireshark of its own, with its own settings; `options` as on the command line."""
+    """A Wireshark of its own, with its own settings; `options` as on the command line. Without a
+    capture it opens on the start page, where the interfaces are."""
 
     def __init__(self, desktop, capture, *options, bytes_pane=False, split=(330, 330)):
         self.desktop = desktop
         number = len(list(desktop.folder.glob("settings*")))
         self.settings = desktop.user.folder(desktop.folder / f"settings{number}")
         width, height = desktop.size
-        desktop.user.write(self.settings / "preferences", PREFERENCES)
+        desktop.user.write(self.settings / "preferences",
+                           PREFERENCES + (NO_INTERFACES if capture else ""))
         desktop.user.write(self.settings / "recent", RECENT.format(
             width=width, height=height, upper=split[0], lower=split[1],
             bytes=str(bytes_pane).upper()))
+        self.prepare()
         self.process = desktop.start(
-            ["wireshark", "-r", capture, *options], name="wireshark",
+            ["wireshark", *(["-r", capture] if capture else []), *options], name="wireshark",
             environment=desktop.environment(WIRESHARK_CONFIG_DIR=str(self.settings)))
         self.counter = None  # the label in the status bar that counts packets
         self.main = wait_for(self._main_window, "Wireshark's main window")
-        self.wait_loaded(capture)
+        if capture:
+            self.wait_loaded(capture)
+
+    def prepare(self):
+        """What there is to do before Wireshark starts."""
 
     def close(self):
         self.desktop.end(self.process)
@@ -190,17 +199,26 @@ class Window:
                     and len(self.packets()) == counts[1] and counts)
         return wait_for(loaded, f"{name} to be loaded (title: {self.main.name!r})")
 
-    def open_file(self, capture):
-        """File → Open…, the name typed."""
-        dialog = self.dialog("File", "Open", title="Open Capture File")
+    def type_name(self, dialog, path):
+        """Types the name of a file in a dialog that asks for one, and Return."""
         field = wait_for(lambda: dialog.find("text"), "the file name field")
         wait_for(lambda: field.has("FOCUSED"), "the cursor in the file name field")
         self.desktop.key("ctrl+a")
-        self.desktop.type(str(capture))
-        wait_for(lambda: field.text == str(capture), "the file's name to be typed")
+        self.desktop.type(str(path))
+        wait_for(lambda: field.text == str(path), "the file's name to be typed")
         self.desktop.key("Return")
-        wait_for(lambda: dialog.name not in [w.name for w in self.windows()],
-                 "the dialog that opens files to close")
+
+    def wait_closed(self, title):
+        """Waits until there is no dialog of this title."""
+        wait_for(lambda: not any(title in window.name for window in self.windows()),
+                 f"the dialog {title!r} to close",
+                 tell=lambda: [window.name for window in self.windows()])
+
+    def open_file(self, capture):
+        """File → Open…, the name typed."""
+        title = "Open Capture File"
+        self.type_name(self.dialog("File", "Open", title=title), capture)
+        self.wait_closed(title)
         return self.wait_loaded(capture)
 
     # ------------------------------------------------------------- controls --
@@ -247,6 +265,23 @@ class Window:
         return [cell for cell in self.main.find(TABLES, "Packet details")
                 if not cell.role.endswith("header")]
 
+    def unfold(self, begin):
+        """Unfolds, with the keyboard, the line of the details that begins so; returns what is in
+        that line and those below it."""
+        def lines():
+            names = [cell.name for cell in self.details()]
+            first = next((at for at, name in enumerate(names) if name.startswith(begin)), None)
+            assert first is not None, f"no {begin!r} in the details: {names}"
+            return names[first:]
+
+        def head():
+            return next(cell for cell in self.details() if cell.name.startswith(begin))
+        folded = wait_for(lambda: len(lines()), f"{begin!r} to be there")
+        head().click()
+        wait_for(lambda: head().has("FOCUSED") or head().has("SELECTED"), f"{begin!r} to be chosen")
+        self.desktop.key("shift+Right")
+        return wait_for(lambda: len(lines()) > folded and lines(), f"{begin!r} to unfold")
+
     def filter(self, expression, displayed):
         """Types a display filter and waits until so many packets are displayed."""
         self.front()
@@ -266,10 +301,15 @@ class Window:
     def select(self, row):
         """Clicks a row of the packet list and waits for its details; returns its number."""
         self.front()
-        cell = self.packets().cell(row, 0)
-        cell.click()
-        self.wait_selected(int(cell.name))
-        return int(cell.name)
+
+        def clicked():
+            cell = self.packets().cell(row, 0)
+            frame = int(cell.name)  # before the click, for that may renew the list
+            cell.click()
+            return frame
+        frame = wait_for(clicked, f"row {row} to be clicked")
+        self.wait_selected(frame)
+        return frame
 
     def wait_selected(self, frame):
         """Waits until the details pane shows this frame."""
@@ -277,13 +317,15 @@ class Window:
                  f"the details of frame {frame}", tell=lambda: self.details()[0].name[:40])
 
     def dialog(self, *path, title=None):
-        """Opens a dialog by the menu and returns it, once it is there and can be read.
+        """Opens a dialog by the menu and returns it."""
+        return self.opened(title or path[-1], lambda: self.menu(*path))
+
+    def opened(self, title, action):
+        """Does what opens a dialog and returns that, once it is there and can be read.
 
         Where a closed dialog was in memory, Qt may give a new one the old one's accessible
         object, which is dead: the dialog is on the screen and not to be read. Then it is closed
         and opened again."""
-        title = title or path[-1]
-
         def readable():
             for window in self.windows():
                 if window.node != self.main.node and title in window.name:
@@ -291,17 +333,29 @@ class Window:
                     return window
             return None
         for patience in (6, 12, None):
-            self.menu(*path)
+            action()
             try:
-                return wait_for(readable, f"a window called {title!r}",
-                                *([patience] if patience else []),
-                                tell=lambda: [window.name for window in self.windows()])
+                return self.settled(wait_for(
+                    readable, f"a window called {title!r}", *([patience] if patience else []),
+                    tell=lambda: [window.name for window in self.windows()]))
             except AssertionError:
                 shown = self.desktop.run("xdotool", "getactivewindow", "getwindowname").strip()
                 if patience is None or title not in shown:
                     raise
                 self.desktop.key("Escape")
         return None
+
+    def settled(self, dialog):
+        """The dialog, once it knows where it was put: a click where it was before would miss."""
+        number = wait_for(lambda: self.raise_window(dialog.name),
+                          f"{dialog.name!r} to be on the screen")
+
+        def is_settled():
+            told = self.desktop.run("xwininfo", "-id", number)
+            spot = tuple(int(x) for x in re.findall(r"Absolute upper-left [XY]: +(-?\d+)", told))
+            return dialog.place[:2] == spot
+        wait_for(is_settled, f"{dialog.name!r} to be in its place", tell=lambda: dialog.place)
+        return dialog
 
     def table(self, dialog):
         """The table in a dialog."""
@@ -321,7 +375,8 @@ class Window:
         def alone():
             for window in self.windows():
                 if window.node != self.main.node:
-                    self.raise_window(window.name)
+                    if window.name:  # one that has none is modal, and in front
+                        self.raise_window(window.name)
                     self.desktop.key("Escape")
                     return False
             return True
