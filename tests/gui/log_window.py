@@ -93,18 +93,23 @@ class LogWindow(Window):
         self.main.find(BUTTONS, "Stop").click()
         self.wait_ended()
 
+    def boxes(self):
+        """The windows over the main one, and what they say."""
+        return [(window, [widget.name for widget in window.walk() if widget.role == "label"])
+                for window in self.windows() if window.node != self.main.node]
+
     def messages(self):
         """What message boxes say."""
-        return [widget.name for window in self.windows() if window.node != self.main.node
-                for widget in window.walk() if widget.role == "label"]
+        return [text for _, texts in self.boxes() for text in texts]
 
     def answer(self, wanted):
-        """Waits for a message box that says this, and closes it."""
-        def said():
-            return any(wanted in message for message in self.messages())
-        wait_for(said, f"a message: {wanted!r}", tell=self.messages)
+        """Waits for a message box that says this and has the keyboard, and closes it."""
+        def box():
+            return next((window for window, texts in self.boxes()
+                         if any(wanted in text for text in texts)), None)
+        wait_for(lambda: box().has("ACTIVE"), f"a message: {wanted!r}", tell=self.messages)
         self.desktop.key("Return")
-        wait_for(lambda: not said(), "the message to close")
+        wait_for(lambda: box() is None, "the message to close", tell=self.messages)
 
 
 def middle(widget):
