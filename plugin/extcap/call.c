@@ -161,7 +161,7 @@ static bool check_log(const call_t *call, GError **error)
         return true;
     if (call->purpose == CALL_CAPTURE)
         return fail(error,
-                    "No log file, and no address to listen on: set one of them, with the wheel "
+                    "no log file, and no address to listen on: set one of them, with the gear "
                     "beside the interface \"%s\"",
                     EXTCAP_INTERFACE_DISPLAY);
     return fail(error, "no log: name a FILE, - for the standard input, or an address with %s",

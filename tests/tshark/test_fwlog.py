@@ -351,6 +351,13 @@ def test_syslog_is_shown_in_its_packet(tshark, two_pass):
     assert "denied 203.0.113.5:27376 → 192.168.1.50:8832" in shown
 
 
+def test_no_log_in_a_capture(tshark, two_pass):
+    capture = CAPTURES / "nas-after-upgrade-inside.pcapng"
+    told = tshark.json(capture, two_pass=two_pass)["capture"][0]
+    assert (told["log_lines"], told["unread_lines"], told["denied"]) == (0, 0, 0)
+    assert "log line" not in report(tshark, capture, two_pass=two_pass)
+
+
 def test_disabled_protocol(tshark):
     """Without the protocol fwlog a syslog message is but a datagram."""
     capture = Capture()
