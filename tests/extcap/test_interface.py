@@ -102,7 +102,7 @@ def processes():
 
 
 @pytest.mark.parametrize("settings, wanted", [
-    ([], "No log file, and no address to listen on"),
+    ([], "no log file, and no address to listen on"),
     (["file:/nonexistent/a.log"], "cannot read /nonexistent/a.log: No such file or directory"),
     (["file:/nonexistent/a.log", "timezone:Nowhere"], "there is no time zone Nowhere"),
     (["listen:127.0.0.1"], "cannot listen on 127.0.0.1: not an address and port"),

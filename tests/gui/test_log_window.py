@@ -245,6 +245,6 @@ def test_nothing_set(window, desktop):
     window.start()
     wait_for(window.messages, "a message")
     desktop.picture("log-9-nothing-set")
-    window.answer("No log file, and no address to listen on: set one of them")
+    window.answer("no log file, and no address to listen on: set one of them")
     window.answer("No packets captured")
     wait_for(window.is_idle, "the start page")
