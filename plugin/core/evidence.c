@@ -144,8 +144,7 @@ static void say_log(GPtrArray *findings, const figures_t *f)
     if (f->began_unsaid + f->called_unsaid > 0)
         say(findings, "of %s a log tells, and not whether the firewall let them through",
             count_of(f->began_unsaid + f->called_unsaid, "peer", a));
-    if (f->denied > 0 &&
-        (f->began_denied + f->called_denied == 0 || f->sent_datagrams + f->received_datagrams > 0))
+    if (f->denied > 0 && (f->began_denied + f->called_denied == 0 || figures_seen(f) > 0))
         say(findings, "a firewall denied %s to or from it", count_of(f->denied, "datagram", a));
 }
 
@@ -204,10 +203,9 @@ static void say_service(GPtrArray *findings, const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
     char a[COUNT_TEXT_MAX];
-    const char *share =
-        share_text(f->service_datagrams, f->sent_datagrams + f->received_datagrams, a);
+    const char *share = share_text(f->service_datagrams, figures_seen(f), a);
 
-    if (f->sent_datagrams + f->received_datagrams == 0)
+    if (figures_seen(f) == 0)
         return;
     if (subject->service[0] == '\0')
         say(findings, "Wireshark recognised no protocol in %s of the datagrams", share);
@@ -227,7 +225,7 @@ static void say_against(GPtrArray *findings, const verdict_case_t *subject, verd
     const figures_t *f = subject->figures;
     char a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX];
 
-    if (f->uncertain > 0 && f->sent_datagrams + f->received_datagrams > 0)
+    if (f->uncertain > 0 && figures_seen(f) > 0)
         say(findings, "but the first 60 s may hide who began: %s of %s uncertain%s",
             count_text(f->uncertain, a), count_of(f->pairs, "peer", b),
             f->uncertain == f->pairs ? "; capture longer" : "");

@@ -249,10 +249,20 @@ void firewall_log_read(const char *line, size_t length, firewall_line_t *read)
     }
 }
 
-bool firewall_line_is_answer(const firewall_line_t *line)
+static bool is_answer(const firewall_line_t *line)
 {
     const sighting_t *sighting = &line->sighting;
 
     return line->outcome == FIREWALL_UDP && line->action == FIREWALL_ACTION_PERMITTED &&
            sighting->kind == SIGHTING_CONNECTION && sighting->counted && sighting->count == 0;
+}
+
+const endpoint_address_t *firewall_line_source(const firewall_line_t *line)
+{
+    return is_answer(line) ? &line->sighting.destination : &line->sighting.source;
+}
+
+const endpoint_address_t *firewall_line_destination(const firewall_line_t *line)
+{
+    return is_answer(line) ? &line->sighting.source : &line->sighting.destination;
 }

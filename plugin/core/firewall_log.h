@@ -70,9 +70,10 @@ typedef struct {
  */
 void firewall_log_read(const char *line, size_t length, firewall_line_t *read);
 
-/* Is what the line tells of an answer? Then its source is the destination of line->sighting, which begins
- * with who asked. */
-bool firewall_line_is_answer(const firewall_line_t *line);
+/* The ends of a datagram as a FIREWALL_UDP line has them. Where it tells of an answer, line->sighting has
+ * them the other way round: it begins with who asked. Owned by the line. */
+const endpoint_address_t *firewall_line_source(const firewall_line_t *line);
+const endpoint_address_t *firewall_line_destination(const firewall_line_t *line);
 
 /* "Cisco ASA", "Cisco FTD", "netfilter", "pf filterlog", "CEF"; "not understood". */
 const char *firewall_format_name(firewall_format_t format);

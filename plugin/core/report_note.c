@@ -190,7 +190,7 @@ static void append_filter(GString *out, const endpoint_t *endpoint)
 {
     const endpoint_address_t *address = &endpoint->address;
     const figures_t *f = endpoint->figures;
-    bool is_seen = f->sent_datagrams + f->received_datagrams > 0;
+    bool is_seen = figures_seen(f) > 0;
     bool is_logged = figures_logged(f) + figures_unwatched(f) > 0;
     char host[ENDPOINT_TEXT_MAX];
 
@@ -211,7 +211,7 @@ static void append_traffic(GString *out, const figures_t *f)
 {
     char a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX], c[COUNT_TEXT_MAX];
 
-    if (f->sent_datagrams + f->received_datagrams > 0) {
+    if (figures_seen(f) > 0) {
         g_string_append_printf(out, "  Traffic    %s sent, %s received",
                                count_of(f->sent_datagrams, "datagram", a),
                                count_text(f->received_datagrams, b));

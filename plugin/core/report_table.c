@@ -119,7 +119,7 @@ static void add_figures(table_t *table, const figures_t *f, const settings_t *se
         add_cell(table, "-"); /* nobody knows */
     else
         add_cell(table, "%.0f%%", percent(figures_answered(f), f->pairs));
-    add_cell(table, "%" G_GUINT64_FORMAT, f->sent_datagrams + f->received_datagrams);
+    add_cell(table, "%" G_GUINT64_FORMAT, figures_seen(f));
     add_cell(table, "%.16s", report_time(f->first, since)); /* without the seconds */
     add_cell(table, "%.*s", service_width, service[0] == '\0' ? "-" : service);
     if (table->with_log)

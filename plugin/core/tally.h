@@ -92,6 +92,12 @@ static inline uint32_t figures_unwatched(const figures_t *figures)
            figures->called_denied;
 }
 
+/* Datagrams that were seen themselves. */
+static inline uint64_t figures_seen(const figures_t *figures)
+{
+    return figures->sent_datagrams + figures->received_datagrams;
+}
+
 /* Datagrams that a log tells of. */
 static inline uint64_t figures_logged(const figures_t *figures)
 {

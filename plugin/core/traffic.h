@@ -79,12 +79,9 @@ traffic_t *traffic_new(const traffic_limits_t *limits);
 /* Frees everything; NULL is allowed. */
 void traffic_free(traffic_t *traffic);
 
-/* Counts a frame, whatever it holds, with its time or TIME_UNKNOWN. Call it for every frame that is
- * no line of a log, before traffic_add(). */
-void traffic_count_frame(traffic_t *traffic, int64_t time);
-
-/* Counts a frame that is a line of a log, likewise: a log's beginning is not that of the capture. */
-void traffic_count_line(traffic_t *traffic, int64_t time);
+/* Counts a frame, whatever it is a sighting of. Call it for every frame, before traffic_add(). The first
+ * that is no line of a log begins the capture: a log's beginning is not that. */
+void traffic_count_frame(traffic_t *traffic, const sighting_t *sighting);
 
 /* When the capture begins. */
 int64_t traffic_begin(const traffic_t *traffic);

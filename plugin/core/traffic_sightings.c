@@ -145,29 +145,19 @@ static void count_peer(traffic_t *traffic, uint32_t number, uint32_t frame)
 
 /* --- Frames and datagrams --- */
 
-static int64_t count_frame(traffic_t *traffic, int64_t time)
+void traffic_count_frame(traffic_t *traffic, const sighting_t *sighting)
 {
     traffic_totals_t *totals = &traffic->totals;
+    int64_t time = sighting->time == TIME_UNKNOWN ? totals->last_time : sighting->time;
 
-    if (time == TIME_UNKNOWN)
-        time = totals->last_time;
     totals->first_time = totals->packets == 0 ? time : MIN(totals->first_time, time);
     totals->last_time = totals->packets == 0 ? time : MAX(totals->last_time, time);
     totals->packets++;
-    return time;
-}
-
-void traffic_count_frame(traffic_t *traffic, int64_t time)
-{
-    time = count_frame(traffic, time);
+    if (sighting->is_line)
+        return;
     if (!traffic->has_begun || time < traffic->begin)
         traffic->begin = time;
     traffic->has_begun = true;
-}
-
-void traffic_count_line(traffic_t *traffic, int64_t time)
-{
-    count_frame(traffic, time);
 }
 
 void traffic_set_begin(traffic_t *traffic, int64_t time)

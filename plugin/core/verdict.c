@@ -110,7 +110,7 @@ static bool is_flooded(const verdict_case_t *subject)
     const figures_t *f = subject->figures;
 
     return is_called_by_nearly_all(f) && answers_nobody(f) && f->peers >= FLOOD_PEERS &&
-           datagrams_seen(f) > 0 && f->peers >= FLOOD_RATE * seconds_seen(f);
+           figures_seen(f) > 0 && f->peers >= FLOOD_RATE * seconds_seen(f);
 }
 
 static bool is_seen_too_shortly(const verdict_case_t *subject)
@@ -119,7 +119,7 @@ static bool is_seen_too_shortly(const verdict_case_t *subject)
     bool calls_some = begins_nearly_all(f) && f->began_answered == 0 && f->hosts < FEW_SERVERS;
     bool is_called = is_called_by_nearly_all(f) && answers_nobody(f);
 
-    return (calls_some || is_called) && datagrams_seen(f) > 0 && seconds_seen(f) < SHORT_SECONDS;
+    return (calls_some || is_called) && figures_seen(f) > 0 && seconds_seen(f) < SHORT_SECONDS;
 }
 
 static bool is_gone(const verdict_case_t *subject)

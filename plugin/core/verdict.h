@@ -26,9 +26,8 @@ typedef enum {
 /* What is judged: an endpoint's figures, and what is known besides. */
 typedef struct {
     const figures_t *figures;
-    const figures_t
-        *watched; /* of pairs of which more is known than a log that does not tell of answers;
-                                 NULL: all of them are so */
+    /* Of pairs of which more is known than a log that does not tell of answers. NULL: all are so. */
+    const figures_t *watched;
     const char *service;    /* the name of figures->service; "" when nothing was recognised */
     uint16_t port;          /* its own */
     bool on_service_port;   /* its port is one where serving is expected */

@@ -99,18 +99,12 @@ static inline uint64_t datagrams(const figures_t *f)
     return sent(f) + received(f);
 }
 
-/* Of datagrams seen, not of lines: those may have no time. */
-static inline uint64_t datagrams_seen(const figures_t *f)
-{
-    return f->sent_datagrams + f->received_datagrams;
-}
-
 static inline bool is_recognised(const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
 
     return subject->service[0] != '\0' &&
-           percent(f->service_datagrams, datagrams_seen(f)) >= RECOGNISED;
+           percent(f->service_datagrams, figures_seen(f)) >= RECOGNISED;
 }
 
 /* A dissector that names the protocol of a sharing program does not make it a known service. */

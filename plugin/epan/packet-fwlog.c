@@ -89,18 +89,14 @@ static void add_end(proto_tree *tree, const end_fields_t *fields, tvbuff_t *tvb,
     proto_item_set_generated(item);
 }
 
-/* The ends as the line has them: an answer that passed is told the other way round. */
 static void add_ends(proto_tree *tree, tvbuff_t *tvb, const firewall_line_t *line)
 {
     const end_fields_t source = {hf_ip_source, hf_ipv6_source, hf_name_source, hf_port_source};
     const end_fields_t destination = {hf_ip_destination, hf_ipv6_destination, hf_name_destination,
                                       hf_port_destination};
-    const sighting_t *s = &line->sighting;
-    bool is_answer = firewall_line_is_answer(line);
 
-    add_end(tree, &source, tvb, is_answer ? &s->destination : &s->source, line->source,
-            line->source_port);
-    add_end(tree, &destination, tvb, is_answer ? &s->source : &s->destination, line->destination,
+    add_end(tree, &source, tvb, firewall_line_source(line), line->source, line->source_port);
+    add_end(tree, &destination, tvb, firewall_line_destination(line), line->destination,
             line->destination_port);
 }
 
@@ -158,14 +154,12 @@ static void add_tree(proto_tree *tree, tvbuff_t *tvb, packet_info *pinfo,
 /* "denied 187.13.XX.XX:22350 → 64.9.XX.XX:8832 (Cisco ASA 106023)" */
 static char *summary_of(packet_info *pinfo, const char *text, const firewall_line_t *line)
 {
-    const sighting_t *s = &line->sighting;
-    bool is_answer = firewall_line_is_answer(line);
     char from[ENDPOINT_TEXT_MAX], to[ENDPOINT_TEXT_MAX], times[32] = "";
 
     if (line->count > 1)
         g_snprintf(times, sizeof times, " %u times", line->count);
-    endpoint_address_format(is_answer ? &s->destination : &s->source, from);
-    endpoint_address_format(is_answer ? &s->source : &s->destination, to);
+    endpoint_address_format(firewall_line_source(line), from);
+    endpoint_address_format(firewall_line_destination(line), to);
     return wmem_strdup_printf(pinfo->pool, "%s%s %s \xe2\x86\x92 %s (%s%s%.*s)",
                               firewall_action_name(line->action), times, from, to,
                               firewall_format_name(line->format),
@@ -192,17 +186,14 @@ static void set_column_address(packet_info *pinfo, address *column, const host_a
 static void set_columns(packet_info *pinfo, tvbuff_t *tvb, const char *text,
                         const firewall_line_t *line)
 {
-    const sighting_t *s = &line->sighting;
-    bool is_answer = firewall_line_is_answer(line);
-
     col_set_str(pinfo->cinfo, COL_PROTOCOL, SHORT_NAME);
     if (line->outcome != FIREWALL_UDP) {
         col_add_str(pinfo->cinfo, COL_INFO,
                     tvb_format_text(pinfo->pool, tvb, 0, (int)tvb_captured_length(tvb)));
         return;
     }
-    set_column_address(pinfo, &pinfo->src, is_answer ? &s->destination.host : &s->source.host);
-    set_column_address(pinfo, &pinfo->dst, is_answer ? &s->source.host : &s->destination.host);
+    set_column_address(pinfo, &pinfo->src, &firewall_line_source(line)->host);
+    set_column_address(pinfo, &pinfo->dst, &firewall_line_destination(line)->host);
     col_add_str(pinfo->cinfo, COL_INFO, summary_of(pinfo, text, line));
 }
 

@@ -276,10 +276,7 @@ static int dissect_oversharing(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
     if (!pinfo->fd->visited) {
         dropped_frames |= sighting.frame <= latest_frame;
         latest_frame = sighting.frame;
-        if (sighting.is_line)
-            traffic_count_line(traffic, sighting.time);
-        else
-            traffic_count_frame(traffic, sighting.time);
+        traffic_count_frame(traffic, &sighting);
         if (has_flow)
             traffic_add(traffic, &sighting, NULL);
     }

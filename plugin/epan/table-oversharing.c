@@ -179,10 +179,7 @@ static tap_packet_status take_packet(void *data, packet_info *pinfo _U_, epan_di
     if (sighting->frame <= gathered.latest_frame)
         return TAP_PACKET_DONT_REDRAW;
     gathered.latest_frame = sighting->frame;
-    if (sighting->is_line)
-        traffic_count_line(gathered.traffic, sighting->time);
-    else
-        traffic_count_frame(gathered.traffic, sighting->time);
+    traffic_count_frame(gathered.traffic, sighting);
     traffic_set_begin(gathered.traffic, traffic_begin(oversharing_traffic()));
     if (!traffic_add(gathered.traffic, sighting, &change))
         return TAP_PACKET_DONT_REDRAW;

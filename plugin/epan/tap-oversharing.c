@@ -58,10 +58,7 @@ static tap_packet_status take_packet(void *data, packet_info *pinfo _U_, epan_di
         return TAP_PACKET_REDRAW;
     if (statistic->own == NULL)
         statistic->own = traffic_new(&oversharing_settings()->limits);
-    if (sighting->is_line)
-        traffic_count_line(statistic->own, sighting->time);
-    else
-        traffic_count_frame(statistic->own, sighting->time);
+    traffic_count_frame(statistic->own, sighting);
     traffic_set_begin(statistic->own, traffic_begin(oversharing_traffic()));
     traffic_add(statistic->own, sighting, NULL);
     return TAP_PACKET_REDRAW;

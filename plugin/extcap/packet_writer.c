@@ -209,14 +209,8 @@ static void add_tags(GByteArray *packet, const firewall_line_t *line)
     const char *dissector = line == NULL ? DISSECTOR_OF_CONTINUATIONS : DISSECTOR;
 
     add_tag(packet, EXP_PDU_TAG_DISSECTOR_NAME, dissector, strlen(dissector));
-    if (line != NULL && line->outcome == FIREWALL_UDP) {
-        const sighting_t *told = &line->sighting;
-
-        if (firewall_line_is_answer(line))
-            add_end_tags(packet, &told->destination, &told->source);
-        else
-            add_end_tags(packet, &told->source, &told->destination);
-    }
+    if (line != NULL && line->outcome == FIREWALL_UDP)
+        add_end_tags(packet, firewall_line_source(line), firewall_line_destination(line));
     add_tag(packet, EXP_PDU_TAG_END_OF_OPT, NULL, 0);
 }
 

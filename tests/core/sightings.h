@@ -74,10 +74,7 @@ static inline sighting_t router_refusal(int64_t seconds, uint32_t frame, const c
 /* Shows the traffic one frame, as Wireshark would. Returns what traffic_add() says. */
 static inline bool show(traffic_t *traffic, const sighting_t *sighting)
 {
-    if (sighting->is_line)
-        traffic_count_line(traffic, sighting->time);
-    else
-        traffic_count_frame(traffic, sighting->time);
+    traffic_count_frame(traffic, sighting);
     return traffic_add(traffic, sighting, NULL);
 }
 

@@ -27,7 +27,7 @@ static void feed(scene_t *scene, const sighting_t *sighting)
 {
     traffic_change_t change;
 
-    traffic_count_frame(scene->traffic, sighting->time);
+    traffic_count_frame(scene->traffic, sighting);
     if (traffic_add(scene->traffic, sighting, &change))
         hosts_note(scene->kept, &change);
 }

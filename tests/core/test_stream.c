@@ -338,7 +338,7 @@ static void check_hosts(uint32_t min_hosts, bool own_host, bool lines)
     for (uint32_t i = 0; i < SIGHTINGS; i++) {
         traffic_change_t change;
 
-        traffic_count_frame(traffic, steps[i].sighting.time);
+        traffic_count_frame(traffic, &steps[i].sighting);
         if (traffic_add(traffic, &steps[i].sighting, &change))
             hosts_note(kept, &change);
         if (i % 500 == 99)

@@ -204,7 +204,7 @@ static void test_begin_of_capture(void)
     traffic_t *traffic = traffic_listing_from(1);
     sighting_t late = datagram(100, 1, "192.0.2.1:7", "192.0.2.2:7");
 
-    traffic_count_frame(traffic, late.time);
+    traffic_count_frame(traffic, &late);
     traffic_set_begin(traffic, 0);
     traffic_add(traffic, &late, NULL);
     g_assert_cmpuint(figures_of(traffic, "192.0.2.1:7")->uncertain, ==, 0);

@@ -18,16 +18,7 @@ from log_window import BUTTONS, LogWindow
 LINE = re.compile(r"SRC=(\S+) DST=(\S+) .* SPT=(\d+) DPT=(\d+) ")
 
 # What a firewall shows of strangers when it must not show all.
-MASKED = """\
-Deny udp src outside:187.13.XX.XX/22350 dst inside:64.9.XX.XX/8832
-Deny udp src outside:46.249.XX.XX/27376 dst inside:64.9.XX.XX/8832
-Deny udp src outside:188.134.XX.XX/49611 dst inside:64.9.XX.XX/8832
-Deny udp src outside:125.168.XX.XX/13757 dst inside:64.9.XX.XX/8832
-Deny udp src outside:80.99.XX.XX/16008 dst inside:64.9.XX.XX/8832
-Deny udp src outside:212.96.XX.XX/48884 dst inside:64.9.XX.XX/8832
-Deny udp src outside:178.70.XX.XX/48699 dst inside:64.9.XX.XX/8832
-Deny udp src outside:154.45.XX.XX/1078 dst inside:64.9.XX.XX/8832
-"""
+MASKED = (REPOSITORY / "tests" / "diary.log").read_text(encoding="ascii")
 
 SYSLOG = ("<164>Nov 24 2020 08:36:41 fw : %ASA-4-106023: Deny udp src outside:198.51.100.{0}/4096"
           " dst inside:192.0.2.80/8832 by access-group \"outside_in\" [0x0, 0x0]")

@@ -15,16 +15,7 @@ import packets
 from packets import Capture, datagram, ethernet
 
 CAPTURES = conftest.REPOSITORY / "captures"
-DIARY = """\
-Deny udp src outside:187.13.XX.XX/22350 dst inside:64.9.XX.XX/8832
-Deny udp src outside:46.249.XX.XX/27376 dst inside:64.9.XX.XX/8832
-Deny udp src outside:188.134.XX.XX/49611 dst inside:64.9.XX.XX/8832
-Deny udp src outside:125.168.XX.XX/13757 dst inside:64.9.XX.XX/8832
-Deny udp src outside:80.99.XX.XX/16008 dst inside:64.9.XX.XX/8832
-Deny udp src outside:212.96.XX.XX/48884 dst inside:64.9.XX.XX/8832
-Deny udp src outside:178.70.XX.XX/48699 dst inside:64.9.XX.XX/8832
-Deny udp src outside:154.45.XX.XX/1078 dst inside:64.9.XX.XX/8832
-"""
+DIARY = (conftest.REPOSITORY / "tests" / "diary.log").read_text(encoding="ascii")
 NETFILTER = ("Nov 24 08:36:41 gw kernel: [UFW BLOCK] IN=eth0 OUT=br0 MAC=00 SRC=203.0.113.5 "
              "DST=192.168.1.50 LEN=131 TOS=0x00 PREC=0x00 TTL=116 ID=1 DF PROTO=UDP "
              "SPT=27376 DPT=8832 LEN=111 ")
