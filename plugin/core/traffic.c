@@ -113,12 +113,31 @@ bool traffic_is_onset(const traffic_t *traffic, uint32_t frame)
            g_hash_table_contains(traffic->onsets, GUINT_TO_POINTER(frame));
 }
 
+/* One of the two ends of a sighting; `conversation` is NULL beyond the limit. */
+static traffic_end_t end_of(const conversation_t *conversation, const sighting_t *sighting,
+                            const uint32_t number[2], unsigned end, const figures_t *figures)
+{
+    traffic_end_t known = {.endpoint = number[end],
+                           .peer = RECORD_NONE,
+                           .sent = end == 0,
+                           .figures = figures};
+
+    if (conversation != NULL) {
+        known.peer = number[1 - end];
+        known.began = conversation->endpoint[0] == number[end];
+        known.uncertain = (conversation->flags & CONVERSATION_UNCERTAIN) != 0;
+        known.first_frame = conversation->first_frame;
+        known.new_peer = conversation->first_frame == sighting->frame;
+    }
+    return known;
+}
+
 unsigned traffic_listed_ends(const traffic_t *traffic, const sighting_t *sighting,
                              traffic_end_t ends[2])
 {
+    const conversation_t *conversation = NULL;
     uint32_t number[2], pair;
     unsigned count = 0;
-    bool first;
 
     if (sighting->kind == SIGHTING_FRAME || sighting->kind == SIGHTING_REFUSED ||
         sighting->kind == SIGHTING_LINE || sighting->kind == SIGHTING_UNREAD_LINE ||
@@ -128,14 +147,14 @@ unsigned traffic_listed_ends(const traffic_t *traffic, const sighting_t *sightin
     number[1] = find_endpoint(traffic, &sighting->destination);
     /* There is none beyond the limit of conversations. */
     pair = conversations_find(&traffic->conversations, number[0], number[1]);
-    first =
-        pair != RECORD_NONE && conversation_number(traffic, pair)->first_frame == sighting->frame;
+    if (pair != RECORD_NONE)
+        conversation = conversation_number(traffic, pair);
     for (unsigned end = 0; end < 2; end++) {
         const figures_t *figures =
             number[end] == RECORD_NONE ? NULL : traffic_listed_figures(traffic, number[end]);
 
         if (figures != NULL && (end == 0 || number[0] != number[1]))
-            ends[count++] = (traffic_end_t){number[end], end == 0, first, figures};
+            ends[count++] = end_of(conversation, sighting, number, end, figures);
     }
     return count;
 }

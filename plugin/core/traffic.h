@@ -112,8 +112,14 @@ const traffic_limits_t *traffic_limits(const traffic_t *traffic);
 /* One end of a datagram, and what is known of it. */
 typedef struct {
     uint32_t endpoint; /* its number */
+    uint32_t peer;     /* that of the other end; RECORD_NONE beyond the limit of conversations */
     bool sent;         /* this end sent the datagram */
     bool new_peer;     /* the datagram is the first of its pair */
+
+    /* Of the pair; all zero beyond the limit of conversations. */
+    bool began;           /* this end began it */
+    bool uncertain;       /* it may have been the other end */
+    uint32_t first_frame; /* of it */
     const figures_t *figures;
 } traffic_end_t;
 

@@ -10,6 +10,7 @@
 #include "compat.h"
 #include "endpoints.h"
 #include "evidence.h"
+#include "frame_details.h"
 #include "frame_flow.h"
 #include "packet-fwlog.h"
 #include "places.h"
@@ -34,33 +35,8 @@ static int proto_oversharing = -1;
 static protocol_t *protocol; /* the same */
 static int oversharing_tap = -1;
 
-static int hf_endpoint = -1;
-static int hf_host = -1;
-static int hf_port = -1;
-static int hf_verdict = -1;
-static int hf_provisional = -1;
-static int hf_peers = -1;
-static int hf_hosts = -1;
-static int hf_networks = -1;
-static int hf_ports = -1;
-static int hf_initiated = -1;
-static int hf_answered = -1;
-static int hf_sent = -1;
-static int hf_new_peer = -1;
-static int hf_onset = -1;
-static int hf_evidence = -1;
-
-static int ett_oversharing = -1;
-
 static expert_field ei_verdict[VERDICT_COUNT] = {EI_INIT, EI_INIT, EI_INIT, EI_INIT,
                                                  EI_INIT, EI_INIT, EI_INIT};
-
-static const value_string verdict_names[] = {
-    {VERDICT_INITIATING, "initiating"}, {VERDICT_RESPONDING, "responding"},
-    {VERDICT_SCANNING, "scanning"},     {VERDICT_AFTERGLOW, "afterglow"},
-    {VERDICT_UNDECIDED, "undecided"},   {VERDICT_SERVING, "serving"},
-    {VERDICT_CLIENT, "client"},         {0, NULL},
-};
 
 /* Preferences, as Wireshark stores them. */
 static guint pref_min_hosts = DEFAULT_MIN_HOSTS;
@@ -70,12 +46,19 @@ static range_t *pref_service_ports;
 
 static settings_t settings;
 static traffic_t *traffic;    /* of the open file */
+static ranking_t *ranking;    /* of its endpoints */
 static uint32_t latest_frame; /* of it */
 static bool dropped_frames;   /* a number came twice: the first frame of that number is gone */
 
 const traffic_t *oversharing_traffic(void)
 {
     return traffic;
+}
+
+const ranking_t *oversharing_ranking(ranking_age_t age)
+{
+    ranking_update(ranking, traffic, &settings, age);
+    return ranking;
 }
 
 bool oversharing_dropped_frames(void)
@@ -118,6 +101,7 @@ static void apply_preferences(void)
 static void begin_file(void)
 {
     traffic = traffic_new(&settings.limits);
+    ranking = ranking_new();
     latest_frame = 0;
     dropped_frames = false;
 }
@@ -125,76 +109,12 @@ static void begin_file(void)
 static void end_file(void)
 {
     traffic_free(traffic);
+    ranking_free(ranking);
     traffic = NULL;
+    ranking = NULL;
 }
 
 /* --- What a frame shows --- */
-
-static void mark_generated(proto_item *item)
-{
-    proto_item_set_generated(item);
-}
-
-/* Evidence is made anew for every frame displayed. Of endpoints with more peers than this, packet
- * details leave out in how many countries they are; reports always say it. */
-#define MAX_LOCATED_PEERS 250
-
-static void add_evidence(proto_tree *tree, tvbuff_t *tvb, const endpoint_t *endpoint)
-{
-    verdict_case_t subject = endpoint->subject;
-    GPtrArray *evidence;
-
-    if (!proto_field_is_referenced(tree, hf_evidence))
-        return;
-    if (endpoint->figures->peers <= MAX_LOCATED_PEERS)
-        subject = endpoint_located(traffic, &settings, endpoint);
-    evidence = evidence_of(&subject);
-    for (guint i = 0; i < evidence->len; i++)
-        mark_generated(proto_tree_add_string(tree, hf_evidence, tvb, 0, 0,
-                                             (const char *)g_ptr_array_index(evidence, i)));
-    g_ptr_array_free(evidence, TRUE);
-}
-
-/* Adds the endpoint's subtree and returns its item, which is NULL without a tree. */
-static proto_item *add_endpoint(proto_tree *tree, tvbuff_t *tvb, const packet_info *pinfo,
-                                const endpoint_t *endpoint, const traffic_end_t *end)
-{
-    const figures_t *f = endpoint->figures;
-    char name[ENDPOINT_TEXT_MAX], peers[COUNT_TEXT_MAX];
-    proto_item *item;
-
-    if (tree == NULL)
-        return NULL;
-    endpoint_address_format(&endpoint->address, name);
-    item =
-        proto_tree_add_protocol_format(tree, proto_oversharing, tvb, 0, 0, NAME ": %s has %s: %s",
-                                       name, count_of(f->peers, "peer", peers),
-                                       verdict_name(endpoint->verdict));
-    mark_generated(item);
-    tree = proto_item_add_subtree(item, ett_oversharing);
-    mark_generated(proto_tree_add_string(tree, hf_endpoint, tvb, 0, 0, name));
-    host_address_format(&endpoint->address.host, name);
-    mark_generated(proto_tree_add_string(tree, hf_host, tvb, 0, 0, name));
-    mark_generated(proto_tree_add_uint(tree, hf_port, tvb, 0, 0, endpoint->address.port));
-    mark_generated(proto_tree_add_uint(tree, hf_verdict, tvb, 0, 0, endpoint->verdict));
-    mark_generated(proto_tree_add_boolean(tree, hf_provisional, tvb, 0, 0, !pinfo->fd->visited));
-    mark_generated(proto_tree_add_uint(tree, hf_peers, tvb, 0, 0, f->peers));
-    mark_generated(proto_tree_add_uint(tree, hf_hosts, tvb, 0, 0, f->hosts));
-    mark_generated(proto_tree_add_uint(tree, hf_networks, tvb, 0, 0, f->networks));
-    mark_generated(proto_tree_add_uint(tree, hf_ports, tvb, 0, 0, f->ports));
-    mark_generated(proto_tree_add_double_format_value(tree, hf_initiated, tvb, 0, 0,
-                                                      percent(f->began, f->pairs), "%.1f %%",
-                                                      percent(f->began, f->pairs)));
-    mark_generated(proto_tree_add_double_format_value(tree, hf_answered, tvb, 0, 0,
-                                                      percent(figures_answered(f), f->pairs),
-                                                      "%.1f %%",
-                                                      percent(figures_answered(f), f->pairs)));
-    mark_generated(proto_tree_add_boolean(tree, hf_sent, tvb, 0, 0, end->sent));
-    mark_generated(proto_tree_add_boolean(tree, hf_new_peer, tvb, 0, 0, end->new_peer));
-    mark_generated(proto_tree_add_uint(tree, hf_onset, tvb, 0, 0, f->onset));
-    add_evidence(tree, tvb, endpoint);
-    return item;
-}
 
 static void warn(packet_info *pinfo, proto_item *item, const endpoint_t *endpoint)
 {
@@ -238,13 +158,13 @@ static void show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const sigh
         endpoint_t endpoint;
         proto_item *item;
 
-        if (tree == NULL && !is_onset)
+        if (!is_onset && !frame_details_are_wanted(tree))
             continue;
         endpoint = endpoint_describe(traffic, &settings, ends[i].endpoint);
         is_warning = settle_verdict(pinfo, sighting, &endpoint);
         if (verdict_is_ordinary(endpoint.verdict) && !is_warning)
             continue;
-        item = add_endpoint(tree, tvb, pinfo, &endpoint, &ends[i]);
+        item = frame_details_add(tree, tvb, pinfo, &endpoint, &ends[i]);
         if (is_warning)
             warn(pinfo, item, &endpoint);
     }
@@ -289,61 +209,6 @@ static int dissect_oversharing(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
 }
 
 /* --- Registration --- */
-
-static void register_fields(void)
-{
-    static hf_register_info fields[] = {
-        {&hf_endpoint,
-         {"Endpoint", "oversharing.endpoint", FT_STRING, BASE_NONE, NULL, 0,
-          "The address and UDP port that has many peers", HFILL}},
-        {&hf_host,
-         {"Host", "oversharing.host", FT_STRING, BASE_NONE, NULL, 0, "The endpoint's address",
-          HFILL}},
-        {&hf_port,
-         {"Port", "oversharing.port", FT_UINT16, BASE_DEC, NULL, 0, "The endpoint's UDP port",
-          HFILL}},
-        {&hf_verdict,
-         {"Verdict", "oversharing.verdict", FT_UINT8, BASE_DEC, VALS(verdict_names), 0,
-          "What the endpoint most likely does", HFILL}},
-        {&hf_provisional,
-         {"Provisional", "oversharing.provisional", FT_BOOLEAN, BASE_NONE, NULL, 0,
-          "The capture was not yet read to its end: verdict and figures may still change", HFILL}},
-        {&hf_peers,
-         {"Peers", "oversharing.peers", FT_UINT32, BASE_DEC, NULL, 0,
-          "Distinct remote addresses and ports that exchanged datagrams with the endpoint", HFILL}},
-        {&hf_hosts,
-         {"Remote hosts", "oversharing.hosts", FT_UINT32, BASE_DEC, NULL, 0,
-          "Distinct remote addresses", HFILL}},
-        {&hf_networks,
-         {"Remote networks", "oversharing.networks", FT_UINT32, BASE_DEC, NULL, 0,
-          "Distinct remote networks: /16 of IPv4, /32 of IPv6", HFILL}},
-        {&hf_ports,
-         {"Remote ports", "oversharing.ports", FT_UINT32, BASE_DEC, NULL, 0,
-          "Distinct remote ports", HFILL}},
-        {&hf_initiated,
-         {"Initiated", "oversharing.initiated", FT_DOUBLE, BASE_NONE, NULL, 0,
-          "Share of its peers, in percent, to which the endpoint spoke first", HFILL}},
-        {&hf_answered,
-         {"Answered", "oversharing.answered", FT_DOUBLE, BASE_NONE, NULL, 0,
-          "Share of its peers, in percent, with datagrams in both directions", HFILL}},
-        {&hf_sent,
-         {"Sent by the endpoint", "oversharing.sent", FT_BOOLEAN, BASE_NONE, NULL, 0,
-          "This frame left the endpoint; otherwise it is on its way to it", HFILL}},
-        {&hf_new_peer,
-         {"New peer", "oversharing.new_peer", FT_BOOLEAN, BASE_NONE, NULL, 0,
-          "This frame is the first of this peer", HFILL}},
-        {&hf_onset,
-         {"Onset", "oversharing.onset", FT_FRAMENUM, BASE_NONE, NULL, 0,
-          "The frame with which the endpoint came to be listed", HFILL}},
-        {&hf_evidence,
-         {"Evidence", "oversharing.evidence", FT_STRING, BASE_NONE, NULL, 0,
-          "A finding the verdict rests on; one that begins with \"but\" speaks against it", HFILL}},
-    };
-    static int *trees[] = {&ett_oversharing};
-
-    proto_register_field_array(proto_oversharing, fields, array_length(fields));
-    proto_register_subtree_array(trees, array_length(trees));
-}
 
 static void register_expert_infos(void)
 {
@@ -403,7 +268,7 @@ void oversharing_register_protocol(void)
 {
     proto_oversharing = proto_register_protocol(NAME, NAME, "oversharing");
     oversharing_tap = register_tap(OVERSHARING_TAP);
-    register_fields();
+    frame_details_register(proto_oversharing);
     register_expert_infos();
     register_preferences();
     settings.is_service_port = is_service_port;

@@ -5,6 +5,7 @@
 #ifndef OVERSHARING_PACKET_OVERSHARING_H
 #define OVERSHARING_PACKET_OVERSHARING_H
 
+#include "ranking.h"
 #include "settings.h"
 
 /* The name of our tap. Each frame is handed to it, as a sighting_t. */
@@ -16,6 +17,9 @@ void oversharing_register_handoff(void);
 
 /* All traffic of the open file, as far as it was seen. NULL when no file is open. */
 const traffic_t *oversharing_traffic(void);
+
+/* The ranks of its endpoints. Only while a file is open. */
+const ranking_t *oversharing_ranking(ranking_age_t age);
 
 /* Did a read filter (-R) drop frames after they were seen? Then oversharing_traffic() has too much. */
 bool oversharing_dropped_frames(void);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Random streams against a naive recomputation are in test_stream.c. */
+#include "record_index.h"
 #include "sightings.h"
 
 static const char *const families[][3] = {
@@ -489,8 +490,14 @@ static void test_listed_ends(void)
     g_assert_true(ends[0].new_peer);
     g_assert_false(ends[0].sent);
     g_assert_cmpuint(ends[0].endpoint, ==, number_of(traffic, us));
+    g_assert_cmpuint(ends[0].peer, ==, number_of(traffic, them));
+    g_assert_false(ends[0].began);
+    g_assert_true(ends[0].uncertain);
     g_assert_cmpuint(traffic_listed_ends(traffic, &again, ends), ==, 1);
     g_assert_false(ends[0].new_peer);
+    g_assert_true(ends[0].sent);
+    g_assert_false(ends[0].began);
+    g_assert_cmpuint(ends[0].first_frame, ==, 2);
 
     /* A second peer for the other side: now both are listed, the source first. */
     show_datagram(traffic, 4, 4, them, "203.0.113.1:1");
@@ -499,6 +506,8 @@ static void test_listed_ends(void)
     g_assert_true(ends[0].sent);
     g_assert_cmpuint(ends[1].endpoint, ==, number_of(traffic, them));
     g_assert_false(ends[1].sent);
+    g_assert_true(ends[1].began);
+    g_assert_cmpuint(ends[1].peer, ==, number_of(traffic, us));
     g_assert_true(ends[1].figures == figures_of(traffic, them));
     g_assert_cmpuint(ends[0].figures->peers, ==, 2);
     g_assert_cmpuint(traffic_listed_ends(traffic, &second, ends), ==, 2);
@@ -514,6 +523,8 @@ static void test_listed_ends(void)
     g_assert_cmpuint(traffic_listed_ends(traffic, &s, ends), ==, 1);
     g_assert_cmpuint(ends[0].endpoint, ==, number_of(traffic, us));
     g_assert_false(ends[0].new_peer);
+    g_assert_cmpuint(ends[0].peer, ==, RECORD_NONE);
+    g_assert_cmpuint(ends[0].first_frame, ==, 0);
     g_assert_cmpuint(traffic_totals(traffic)->packets, ==, 4);
     traffic_free(traffic);
 }
