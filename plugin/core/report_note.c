@@ -5,7 +5,7 @@
 #include "hosts.h"
 #include "translation.h"
 
-#define LINE_WIDTH 96
+#define LINE_WIDTH 72
 
 const char *report_time(int64_t nanoseconds, char text[32])
 {

@@ -66,6 +66,28 @@ typedef void stat_start_t;
 #define STAT_NOT_STARTED exit(1)
 #endif
 
+/* From 4.4 filters for the conversation of a packet are told data of their own, which ours have no use
+ * for. Before that, logical values have GLib's type. */
+#include <epan/conversation_filter.h>
+#if WIRESHARK_AT_LEAST(4, 4)
+#define FILTER_PACKET_ARGUMENTS packet_info *pinfo, void *user_data _U_
+#define register_packet_filter(protocol, name, is_valid, build) \
+    register_conversation_filter(protocol, name, is_valid, build, NULL)
+typedef bool truth_t;
+#else
+#define FILTER_PACKET_ARGUMENTS packet_info *pinfo
+#define register_packet_filter register_conversation_filter
+typedef gboolean truth_t;
+#endif
+
+/* From 4.4 a plugin can add entries of its own to the menu of a packet. */
+#if WIRESHARK_AT_LEAST(4, 4)
+#include <epan/funnel.h>
+#define HAS_PACKET_MENUS 1
+#else
+#define HAS_PACKET_MENUS 0
+#endif
+
 #endif /* OVERSHARING_WITHOUT_EPAN */
 
 /* --- The program fwlog --- */

@@ -8,13 +8,16 @@
 #include "packet-oversharing.h"
 
 #include "compat.h"
+#include "endpoint_type.h"
 #include "endpoints.h"
 #include "evidence.h"
 #include "frame_details.h"
 #include "frame_flow.h"
 #include "packet-fwlog.h"
+#include "packet_menu.h"
 #include "places.h"
 #include "provisional.h"
+#include "statistics_menu.h"
 
 #include <epan/expert.h>
 #include <epan/packet.h>
@@ -277,6 +280,9 @@ void oversharing_register_protocol(void)
     apply_preferences();
     register_init_routine(begin_file);
     register_cleanup_routine(end_file);
+    endpoint_type_register(proto_oversharing);
+    packet_menu_register();
+    statistics_menu_register(proto_oversharing);
 }
 
 void oversharing_register_handoff(void)

@@ -20,6 +20,7 @@ import pytest
 
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
+CAPTURES = REPOSITORY / "captures"
 sys.path.insert(0, str(HERE))
 
 import desktop as desktops   # noqa: E402
@@ -28,7 +29,7 @@ import window as windows     # noqa: E402
 
 def nas_capture():
     named = os.environ.get("OVERSHARING_NAS")
-    return Path(named) if named else REPOSITORY / "captures" / "nas-after-upgrade-inside.pcapng"
+    return Path(named) if named else CAPTURES / "nas-after-upgrade-inside.pcapng"
 
 
 def pictures_folder():

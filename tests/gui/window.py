@@ -236,26 +236,31 @@ class Window:
 
     def menu(self, *path):
         """Opens a menu with the mouse and picks an entry; "…" and "&" do not matter."""
-        self.front()
-        bar = wait_for(lambda: self.main.find("menu bar"), "the menu bar")
-        holder, opened = bar, []
-        for label in path:
-            opened.append(label)
-            where = " → ".join(opened)
+        *menu, label = path
+        self.entry(self.open_menu(*menu), label, path).click()
 
-            def entry():
-                for item in holder:
-                    if item.role.endswith("menu item") and item.has("SHOWING") and \
-                            item.name.rstrip("….").replace("&", "") == label:
-                        return item if item.place[2] > 0 else None
-                return None
-            item = wait_for(entry, f"the menu entry {where}")
+    def open_menu(self, *path):
+        """Opens a menu with the mouse, and returns what holds its entries."""
+        self.front()
+        holder = wait_for(lambda: self.main.find("menu bar"), "the menu bar")
+        for label in path:
+            item = self.entry(holder, label, path)
             item.click()
-            if label != path[-1]:
-                holder = wait_for(lambda: next((child for child in item
-                                                if child.role == "popup menu"
-                                                and child.has("SHOWING")), None),
-                                  f"the menu {where} to open")
+            holder = wait_for(lambda item=item: next((
+                child for child in item if child.role == "popup menu" and child.has("SHOWING")),
+                None), f"the menu {' → '.join(path)} to open")
+        return holder
+
+    @staticmethod
+    def entry(holder, label, path):
+        """The entry of an open menu."""
+        def found():
+            for item in holder:
+                if item.role.endswith("menu item") and item.has("SHOWING") and \
+                        item.name.rstrip("….").replace("&", "") == label:
+                    return item if item.place[2] > 0 else None
+            return None
+        return wait_for(found, f"the menu entry {' → '.join(path)}")
 
     def packets(self):
         return Table(self.main.find(TABLES, "Packet list"))

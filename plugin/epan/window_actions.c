@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "window_actions.h"
+
+#include "compat.h"
+
+#include <epan/plugin_if.h>
+
+void window_open_table(const char *table, const char *filter)
+{
+    char *argument = g_strconcat(table, filter == NULL ? NULL : ",", filter, NULL);
+
+    if (process_stat_cmd_arg(argument))
+        start_requested_stats();
+    g_free(argument);
+}
+
+void window_show_endpoint(const endpoint_address_t *address, uint32_t frame)
+{
+    char name[ENDPOINT_TEXT_MAX];
+    char *filter = window_filter(endpoint_address_format(address, name), NULL);
+
+    plugin_if_apply_filter(filter, TRUE);
+    plugin_if_goto_frame(frame);
+    g_free(filter);
+}
+
+/* Adds a text in quotes; a name in a log is written by strangers. */
+static void append_quoted(GString *filter, const char *text)
+{
+    g_string_append_c(filter, '"');
+    for (; *text != '\0'; text++) {
+        if (*text == '"' || *text == '\\')
+            g_string_append_c(filter, '\\');
+        g_string_append_c(filter, *text);
+    }
+    g_string_append_c(filter, '"');
+}
+
+char *window_filter(const char *endpoint, const char *peer)
+{
+    GString *filter = g_string_new("oversharing.endpoint == ");
+
+    append_quoted(filter, endpoint);
+    if (peer != NULL) {
+        g_string_append(filter, " && oversharing.peer == ");
+        append_quoted(filter, peer);
+    }
+    return g_string_free(filter, FALSE);
+}
