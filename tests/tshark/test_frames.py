@@ -17,9 +17,11 @@ from compare import reported, same
 COUNTS = ("peers", "hosts", "networks", "ports", "onset", "port")
 SHARES = ("initiated", "answered")
 TAG_FIELDS = (("oversharing.endpoint", "oversharing.host", "oversharing.verdict",
-               "oversharing.provisional", "oversharing.sent", "oversharing.new_peer")
+               "oversharing.provisional", "oversharing.sent", "oversharing.new_peer",
+               "oversharing.peer", "oversharing.began", "oversharing.peer_first")
               + tuple("oversharing." + name for name in COUNTS + SHARES))
 SCENES = sorted(scenes.VERDICT_SCENES)
+BEGAN = ("endpoint", "peer")
 
 
 def is_true(text):
@@ -38,6 +40,9 @@ class Tag:
         self.provisional = is_true(cell("provisional"))
         self.sent = is_true(cell("sent"))
         self.new_peer = is_true(cell("new_peer"))
+        self.peer = oracle.parse_endpoint(cell("peer"))
+        self.began = BEGAN.index("endpoint") == int(cell("began"))
+        self.peer_first = int(cell("peer_first"))
         self.figures = {name: int(cell(name)) for name in COUNTS}
         self.figures.update((name, float(cell(name))) for name in SHARES)
 
@@ -56,14 +61,24 @@ def tags_of(tshark, capture, names, two_pass):
 
 
 def flows_of(answer):
-    """Frame number -> (source, destination, is it their first frame)."""
-    seen, flows = set(), {}
+    """Frame number -> (source, destination, number and source of their first frame)."""
+    met, flows = {}, {}
     for frame in answer.frames:
         if frame.kind == "datagram":
             pair = frozenset((frame.source, frame.destination))
-            flows[frame.number] = (frame.source, frame.destination, pair not in seen)
-            seen.add(pair)
+            first = met.setdefault(pair, (frame.number, frame.source))
+            flows[frame.number] = (frame.source, frame.destination, *first)
     return flows
+
+
+def check_pair(number, tag, flow):
+    """What a tag says of this frame's pair."""
+    source, destination, first, beginner = flow
+    assert tag.sent == (tag.endpoint == source), f"frame {number}"
+    assert tag.peer == (destination if tag.sent else source), f"frame {number}"
+    assert tag.began == (tag.endpoint == beginner), f"frame {number}"
+    assert tag.peer_first == first, f"frame {number}"
+    assert tag.new_peer == (first == number), f"frame {number}"
 
 
 def check_final(tags, answer, ours):
@@ -74,7 +89,7 @@ def check_final(tags, answer, ours):
     exact = {oracle.parse_endpoint(line["endpoint"]): line
              for line in answer.endpoint_lines()}
     flows = flows_of(answer)
-    for number, (source, destination, first) in flows.items():
+    for number, (source, destination, *_) in flows.items():
         due = {end for end in (source, destination)
                if end in wanted or end in listed and listed[end]["onset"] == number}
         mine = {tag.endpoint: tag for tag in tags.get(number, [])}
@@ -82,8 +97,7 @@ def check_final(tags, answer, ours):
         assert len(tags.get(number, [])) == len(due), f"frame {number}: tagged twice"
         for end, tag in mine.items():
             assert not tag.provisional, f"frame {number}"
-            assert tag.sent == (end == source), f"frame {number}"
-            assert tag.new_peer == first, f"frame {number}"
+            check_pair(number, tag, flows[number])
             assert tag.verdict == listed[end]["verdict"], f"frame {number}"
             assert tag.host == str(end.address), f"frame {number}"
             for name, value in tag.figures.items():
@@ -103,7 +117,7 @@ def check_provisional(tags, answer):
     exact = {oracle.parse_endpoint(line["endpoint"]): line
              for line in answer.endpoint_lines()}
     flows, met = flows_of(answer), {}
-    for number, (source, destination, first) in flows.items():
+    for number, (source, destination, *_) in flows.items():
         for end, other in ((source, destination), (destination, source)):
             met.setdefault(end, set()).add(other)
         for tag in tags.get(number, []):
@@ -111,8 +125,7 @@ def check_provisional(tags, answer):
             assert end in (source, destination) and end in exact, f"frame {number}"
             assert number >= exact[end]["onset"], f"frame {number}: too early"
             assert tag.provisional, f"frame {number}"
-            assert tag.sent == (end == source), f"frame {number}"
-            assert tag.new_peer == first, f"frame {number}"
+            check_pair(number, tag, flows[number])
             assert tag.figures["onset"] == exact[end]["onset"]
             assert tag.figures["peers"] == len(met[end]), f"frame {number}"
             assert (tag.figures["hosts"] >= answer.min_hosts
@@ -141,7 +154,7 @@ def test_from_the_onset_on_in_one_pass(tshark, make_scene, verdict_numbers, name
         if verdict in ("serving", "client"):
             continue
         end, onset = oracle.parse_endpoint(text), scene.expected.listed[text]["onset"]
-        for number, (source, destination, _) in flows_of(scene.answer).items():
+        for number, (source, destination, *_) in flows_of(scene.answer).items():
             if number >= onset and end in (source, destination):
                 mine = [tag for tag in tags.get(number, []) if tag.endpoint == end]
                 assert len(mine) == 1, f"frame {number}"
