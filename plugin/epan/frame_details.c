@@ -279,10 +279,10 @@ proto_item *frame_details_add(proto_tree *tree, tvbuff_t *tvb, packet_info *pinf
     at.tree = proto_item_add_subtree(item, ett_oversharing);
     add_roles(at, pinfo, endpoint, end);
     add_verdict(at, endpoint);
+    add_number(at, hf_onset, endpoint->figures->onset);
     add_figures(at, pinfo, endpoint);
     add_evidence(at, endpoint);
     add_advice(at, endpoint);
-    add_number(at, hf_onset, endpoint->figures->onset);
     return item;
 }
 

@@ -126,7 +126,8 @@ def test_packets_of_a_file(window, denied):
         assert line in told, f"no {line!r} in {told}"
 
     endpoint, = answers.reported
-    assert f"[Oversharing: {endpoint['endpoint']} has {endpoint['peers']} peers: undecided]" in told
+    assert (f"[Oversharing: {endpoint['endpoint']} talks with {endpoint['peers']} peers in "
+            f"{endpoint['networks']} networks: undecided]") in told
     table, entries = expert.entries(window, 1)
     window.desktop.picture("log-4-expert")
     assert list(entries) == [endpoint["onset"]]

@@ -12,7 +12,8 @@ import expert
 from desktop import wait_for
 from conftest import lay_out
 
-# Column headings of Statistics → Oversharing, and the keys of the JSON objects they must equal.
+HOSTS = "Oversharing"  # in the title of the dialog
+# Column headings of Statistics → Oversharing → Hosts, and the keys of the JSON objects they must equal.
 FIGURES = {"Host": "host", "Verdict": "verdict", "On ports": "port", "Peers": "peers",
            "Remote hosts": "hosts", "Networks": "networks", "Remote ports": "ports",
            "Began %": "initiated", "Answered %": "answered", "Datagrams sent": "sent_datagrams",
@@ -37,8 +38,8 @@ def same(cell, figure):
 
 
 def statistics_table(window, answers, picture):
-    """Opens Statistics → Oversharing, waits for a row a host, takes a picture."""
-    dialog = window.dialog("Statistics", "Oversharing")
+    """Opens Statistics → Oversharing → Hosts, waits for a row a host, takes a picture."""
+    dialog = window.dialog("Statistics", "Oversharing", "Hosts", title=HOSTS)
     table = window.table(dialog)
     wait_for(lambda: len(table) == len(answers.hosts),
              f"{len(answers.hosts)} rows in the table", tell=table.rows)
@@ -136,7 +137,6 @@ def test_details_of_a_packet(window, nas):
     window.filter(expression, len(frames))
     assert window.select(0) == frames[0] < endpoint["onset"]
     lines = window.unfold(OURS)
-    window.desktop.picture("5-details")
     text = "\n".join(lines)
     assert endpoint["endpoint"] in text
     assert re.search(rf"^\W*Verdict: {endpoint['verdict']}\b", text, re.M | re.I), text
@@ -144,8 +144,14 @@ def test_details_of_a_packet(window, nas):
                        ("Remote networks", "networks"), ("Remote ports", "ports"),
                        ("Onset", "onset")):
         assert f"[{label}: {endpoint[key]}]" in lines, f"no {label} {endpoint[key]} in {text}"
-    for sentence in endpoint["evidence"]:
-        assert sentence in text, f"{sentence!r} is not in: {text}"
+    assert lines[0] == (f"{OURS}: {endpoint['endpoint']} shares with {endpoint['peers']} peers in "
+                        f"{endpoint['networks']} networks: {endpoint['verdict']}]")
+    for finding in endpoint["evidence"]:
+        sentence = f"[Evidence: {finding[0].upper()}{finding[1:]}.]"
+        assert sentence in lines, f"{sentence!r} is not in: {text}"
+    window.follow("[Onset")
+    window.wait_selected(endpoint["onset"])
+    window.desktop.picture("5-details")
     assert "[Provisional: False]" in lines, text
     window.filter("", nas.file["packets"])
 

@@ -287,6 +287,12 @@ class Window:
         self.desktop.key("shift+Right")
         return wait_for(lambda: len(lines()) > folded and lines(), f"{begin!r} to unfold")
 
+    def follow(self, begin):
+        """Double-clicks the line of the details that begins so, a link to a frame."""
+        line = next(cell for cell in self.details() if cell.name.startswith(begin))
+        line.click()
+        self.desktop.run("xdotool", "click", "--repeat", "2", "--delay", "50", "1")
+
     def filter(self, expression, displayed):
         """Types a display filter and waits until so many packets are displayed."""
         self.front()

@@ -35,8 +35,8 @@ def test_one_line_says_it_all(tshark):
 
 
 def test_what_stands_under_it(tshark):
-    """Who is who, the first packet of the peer, verdict, figures, evidence, what to do, the onset:
-    a line each, and the fields of a line below it."""
+    """Who is who, the first packet of the peer, verdict, onset, figures, evidence, what to do: a
+    line each, and the fields of a line below it."""
     endpoint, = tshark.json(NAS)["endpoint"]
     lines = details(tshark, NAS, endpoint["onset"])
     top = [text for depth, text in lines if depth == 4]
@@ -45,12 +45,12 @@ def test_what_stands_under_it(tshark):
     assert top[1] == "First packet of this peer: True"
     assert top[2] == f"This peer appears in: {endpoint['onset']}"
     assert top[3].startswith(f"Verdict: {endpoint['verdict']} (")
-    assert top[4].startswith(f"{endpoint['peers']} peers on {endpoint['ports']} ports of "
+    assert top[4] == f"Onset: {endpoint['onset']}"
+    assert top[5].startswith(f"{endpoint['peers']} peers on {endpoint['ports']} ports of "
                              f"{endpoint['hosts']} hosts, in {endpoint['networks']} networks; "
                              f"it spoke first to {endpoint['initiated']:.0f} %; ")
-    assert top[5:5 + len(evidence)] == [f"Evidence: {sentence}" for sentence in evidence]
-    assert top[5 + len(evidence)].startswith("What to do: Find the program")
-    assert top[6 + len(evidence)] == f"Onset: {endpoint['onset']}"
+    assert top[6:6 + len(evidence)] == [f"Evidence: {sentence}" for sentence in evidence]
+    assert top[6 + len(evidence)].startswith("What to do: Find the program")
     assert (8, "Rank: 1") in lines
 
 
