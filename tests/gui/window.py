@@ -145,7 +145,7 @@ class Window:
         self.prepare()
         self.process = desktop.start(
             ["wireshark", *(["-r", capture] if capture else []), *options], name="wireshark",
-            environment=desktop.environment(WIRESHARK_CONFIG_DIR=str(self.settings)))
+            environment=self.environment())
         self.counter = None  # the label in the status bar that counts packets
         self.main = wait_for(self._main_window, "Wireshark's main window")
         if capture:
@@ -153,6 +153,10 @@ class Window:
 
     def prepare(self):
         """What there is to do before Wireshark starts."""
+
+    def environment(self):
+        """What Wireshark finds in its environment."""
+        return self.desktop.environment(WIRESHARK_CONFIG_DIR=str(self.settings))
 
     def close(self):
         self.desktop.end(self.process)

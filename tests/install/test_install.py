@@ -5,6 +5,7 @@ Each works in a home folder of its own. Start with tests/run install; from root 
 ordinary user, who runs these.
 """
 import calendar
+import hashlib
 import os
 import re
 import shutil
@@ -48,6 +49,10 @@ def interfaces(home):
                    *home.glob(".local/lib/wireshark/extcap/fwlog")])
 
 
+def profile(home):
+    return home / ".config" / "wireshark" / "profiles" / "Oversharing"
+
+
 # --- quickstart ---------------------------------------------------------------
 
 @pytest.fixture(scope="module")
@@ -65,7 +70,8 @@ def test_quickstart_says_what_it_does(first_run, home):
     """How long it takes, where things go, what to do next; and no warning of a compiler."""
     assert re.search(r"minute", first_run.stdout)
     assert str(plugins(home)[0]) in first_run.stdout
-    assert "wireshark -r" in first_run.stdout and "tshark -q -2 -r" in first_run.stdout
+    assert "wireshark -C Oversharing -r" in first_run.stdout
+    assert "tshark -q -2 -r" in first_run.stdout
     assert first_run.stderr == ""
 
 
@@ -73,6 +79,20 @@ def test_quickstart_runs_twice(first_run, run):
     assert first_run.returncode == 0
     again = run(QUICKSTART)
     assert again.returncode == 0 and "INITIATING" in again.stdout
+
+
+def test_quickstart_keeps_what_was_changed(first_run, run, home):
+    """In the profile, and says which file, and where ours is."""
+    changed = profile(home) / "colorfilters"
+    assert str(changed.parent) in first_run.stdout
+    ours = changed.read_text()
+    changed.write_text("@Mine@udp@[0,0,0][65535,65535,65535]\n")
+    try:
+        again = run(QUICKSTART)
+        assert again.returncode == 0 and f"{changed} was changed, and stays" in again.stdout
+        assert changed.read_text().startswith("@Mine")
+    finally:
+        changed.write_text(ours)
 
 
 def test_quickstart_with_a_capture(first_run, run, tmp_path):
@@ -230,3 +250,191 @@ def test_install_for_all_users(run, build, tmp_path):
     folder = "/" + str(interface.relative_to(tmp_path).parent)
     assert re.search(rf"^(Global )?Extcap path:\s+{re.escape(folder)}$", globally, re.M), globally
     assert os.readlink(tmp_path / "usr" / "bin" / "fwlog") == f"{folder}/fwlog"
+    ours, = tmp_path.rglob("profiles/Oversharing")
+    folder = "/" + str(ours.relative_to(tmp_path).parent.parent)
+    assert re.search(rf"^Global configuration:\s+{re.escape(folder)}$", globally, re.M), globally
+
+
+# --- The profile --------------------------------------------------------------
+
+SOURCE = REPOSITORY / "plugin" / "profile" / "Oversharing"
+
+
+@pytest.fixture(scope="module")
+def personal(run, build):
+    """The build, to be installed for one user again."""
+    done = run("cmake", "-DOVERSHARING_INSTALL_GLOBAL=OFF", build)
+    assert done.returncode == 0, done
+    return build
+
+
+@pytest.fixture
+def install(run, personal, tmp_path):
+    """install(…): cmake --install into a home of its own."""
+    def installer(status=0, **environment):
+        done = run("cmake", "--install", personal, **{"HOME": str(tmp_path), **environment})
+        assert (done.returncode == 0) == (status == 0), done
+        return done
+    return installer
+
+
+@pytest.fixture
+def uninstall(run, personal, tmp_path):
+    def uninstaller():
+        done = run("cmake", "--build", personal, "--target", "uninstall", HOME=str(tmp_path))
+        assert done.returncode == 0, done
+        return done
+    return uninstaller
+
+
+def files(folder):
+    """Name -> content, without our own record."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name[0] != "."}
+
+
+def test_install_and_uninstall_the_profile(run, install, uninstall, tmp_path):
+    """Wireshark can be started with it; the user's own settings are not touched."""
+    own = tmp_path / ".config" / "wireshark" / "preferences"
+    own.parent.mkdir(parents=True)
+    own.write_text("gui.column.format: \"No.\", \"%m\"\n")
+    reach = ("tshark", "-C", "Oversharing", "-r", NAS, "-c", "1")
+    assert "does not exist" in run(*reach, HOME=str(tmp_path)).stderr
+    installed = install()
+    assert f"-- Profile: {profile(tmp_path)}\n" in installed.stdout
+    assert files(profile(tmp_path)) == files(SOURCE)
+    assert run(*reach, HOME=str(tmp_path)).returncode == 0
+    uninstall()
+    assert not profile(tmp_path).exists()
+    assert "does not exist" in run(*reach, HOME=str(tmp_path)).stderr
+    assert own.read_text() == "gui.column.format: \"No.\", \"%m\"\n"
+    assert sorted(path.name for path in own.parent.iterdir() if path.is_file()) == ["preferences"]
+
+
+def test_install_keeps_what_was_changed(install, uninstall, tmp_path):
+    """In the profile, and says so; what was not changed is renewed, what is missing comes back."""
+    install()
+    changed, unchanged = profile(tmp_path) / "colorfilters", profile(tmp_path) / "preferences"
+    changed.write_text("mine")
+    (profile(tmp_path) / "dfilter_buttons").unlink()
+    again = install()
+    assert changed.read_text() == "mine"
+    assert f"Note: {changed} was changed, and stays. Ours is {SOURCE}/colorfilters" in again.stdout
+    assert str(unchanged) not in again.stdout
+    assert files(profile(tmp_path)) == {**files(SOURCE), "colorfilters": b"mine"}
+    # What stands there at last is what was installed: then it is ours again.
+    shutil.copyfile(SOURCE / "colorfilters", changed)
+    assert "was changed" not in install().stdout
+    uninstall()
+    assert not profile(tmp_path).exists()
+
+
+def test_install_renews_an_older_profile(install, tmp_path):
+    """A file is as an earlier version installed it: it gets the content of this one."""
+    install()
+    older = profile(tmp_path) / "preferences"
+    record = profile(tmp_path) / ".installed"
+    before = hashlib.sha256(older.read_bytes()).hexdigest()
+    older.write_text("# an earlier version\n")
+    record.write_text(record.read_text().replace(
+        before, hashlib.sha256(older.read_bytes()).hexdigest()))
+    assert "was changed" not in install().stdout
+    assert files(profile(tmp_path)) == files(SOURCE)
+
+
+def test_install_keeps_a_profile_of_that_name(install, uninstall, tmp_path):
+    """One that the user made, before there was ours, and links to files elsewhere."""
+    profile(tmp_path).mkdir(parents=True)
+    mine, elsewhere = profile(tmp_path) / "preferences", tmp_path / "buttons"
+    mine.write_text("mine")
+    elsewhere.write_bytes((SOURCE / "dfilter_buttons").read_bytes())
+    (profile(tmp_path) / "dfilter_buttons").symlink_to(elsewhere)
+    installed = install()
+    assert f"{mine} was changed" in installed.stdout
+    left = uninstall()
+    assert "preferences" in left.stdout.split("Left the folder")[1]
+    assert mine.read_text() == "mine" and (profile(tmp_path) / "dfilter_buttons").is_symlink()
+    assert sorted(files(profile(tmp_path))) == ["dfilter_buttons", "preferences"]
+
+
+def test_uninstall_leaves_what_was_changed(install, uninstall, tmp_path):
+    """And what Wireshark put beside it, and says what."""
+    install()
+    for name in ("recent", "colorfilters"):
+        (profile(tmp_path) / name).write_text("mine")
+    (profile(tmp_path) / "decode_as_entries").write_text("mine")
+    left = uninstall()
+    assert f"Left {profile(tmp_path)}/colorfilters: it was changed" in left.stdout
+    assert f"Left the folder {profile(tmp_path)}, for it has: " in left.stdout
+    assert files(profile(tmp_path)) == dict.fromkeys(
+        ["colorfilters", "decode_as_entries", "recent"], b"mine")
+    assert not (profile(tmp_path) / ".installed").exists()
+
+
+def test_what_wireshark_writes_at_its_end_is_no_news(install, tmp_path):
+    install()
+    (profile(tmp_path) / "recent").write_text("gui.zoom_level: 1\n")
+    assert "was changed" not in install().stdout
+    assert (profile(tmp_path) / "recent").read_text() == "gui.zoom_level: 1\n"
+
+
+@pytest.mark.parametrize("make, wanted", [
+    (lambda path: path.write_text("mine"), "is a file"),
+    (lambda path: path.symlink_to("/nonexistent"), "is a link"),
+    (lambda path: path.symlink_to(path.parent), "is a link"),
+    (lambda path: path.mkdir(mode=0o500), "You may not write into"),
+    (lambda path: path.parent.chmod(0o500), "You may not write into")],
+    ids=["file", "dangling link", "link", "read-only", "read-only profiles"])
+def test_install_refuses(install, tmp_path, make, wanted):
+    """Before anything is installed, and with the name of what is wrong."""
+    place = profile(tmp_path)
+    place.parent.mkdir(parents=True)
+    make(place)
+    try:
+        done = install(status=1)
+        told = " ".join(done.stderr.split())
+        assert wanted in told and str(place.parent) in told
+        assert plugins(tmp_path) == [] and interfaces(tmp_path) == []
+    finally:
+        place.parent.chmod(0o700)
+
+
+@pytest.mark.parametrize("there, variables", [
+    ([".wireshark"], {}), ([".wireshark", ".config/wireshark"], {}),
+    ([".wireshark"], {"XDG_CONFIG_HOME": "{}/settings"}),
+    ([".config/wireshark"], {"XDG_CONFIG_HOME": "{}/settings"}),
+    ([".config/wireshark"], {"WIRESHARK_CONFIG_DIR": "{}/wireshark settings"})])
+def test_install_where_wireshark_has_its_settings(run, install, tmp_path, there, variables):
+    """As it has them before the installation: what we put there must not lead it elsewhere."""
+    for folder in there:
+        (tmp_path / folder).mkdir(parents=True)
+    variables = {"HOME": str(tmp_path),
+                 **{name: value.format(tmp_path) for name, value in variables.items()}}
+
+    def folder():
+        return re.search(r"^Personal configuration:\s+(.*)$",
+                         run("tshark", "-G", "folders", **variables).stdout, re.M)[1]
+    before = folder()
+    installed = install(**variables)
+    assert f"-- Profile: {before}/profiles/Oversharing\n" in installed.stdout
+    assert folder() == before
+    reached = run("tshark", "-C", "Oversharing", "-r", NAS, "-c", "1", **variables)
+    assert reached.returncode == 0, reached
+
+
+def test_profile_for_all_users(run, personal, tmp_path):
+    """Wireshark offers it to everyone, and each user gets a copy."""
+    done = run("cmake", "-DOVERSHARING_INSTALL_GLOBAL=ON", personal)
+    assert done.returncode == 0, done
+    try:
+        done = run("cmake", "--install", personal, DESTDIR=str(tmp_path))
+        assert done.returncode == 0, done
+        made, = tmp_path.rglob("profiles/Oversharing")
+        data = tmp_path / "data"
+        shutil.copytree("/" + str(made.relative_to(tmp_path).parent.parent), data)
+        shutil.copytree(made, data / "profiles" / "Oversharing")
+        user = {"HOME": str(tmp_path / "home"), "WIRESHARK_DATA_DIR": str(data)}
+        reached = run("tshark", "-C", "Oversharing", "-r", NAS, "-c", "1", **user)
+        assert reached.returncode == 0, reached
+        assert files(profile(tmp_path / "home")) == files(SOURCE)
+    finally:
+        run("cmake", "-DOVERSHARING_INSTALL_GLOBAL=OFF", personal)
