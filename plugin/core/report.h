@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a capture shows, as tables, as a colleague's note, and as JSON. Every function appends to
- * `out` and changes nothing else. Hosts and endpoints stand with most peers first.
+ * What a capture shows, as tables, as a colleague's note, as JSON, and as a picture. Every function
+ * appends to `out` and changes nothing else. Hosts and endpoints stand with most peers first.
  */
 #ifndef OVERSHARING_REPORT_H
 #define OVERSHARING_REPORT_H
@@ -21,6 +21,11 @@ void report_note(GString *out, const traffic_t *traffic, const settings_t *setti
 
 /* One JSON object a line: the capture, its hosts, its endpoints. */
 void report_json(GString *out, const traffic_t *traffic, const settings_t *settings);
+
+/* A picture of one host's fan-out, as an SVG file: of the first host that needs a look; if none
+ * does, of the first listed one, and if there is none, of the one with most remote hosts. Says so
+ * where there is nothing to draw. */
+void report_svg(GString *out, const traffic_t *traffic, const settings_t *settings);
 
 /* Appends "No UDP endpoint has 9 or more remote hosts: 4 endpoints, 12 conversations seen", and
  * report_limit(). */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The statistics that print: -z oversharing,hosts|endpoints|report|json[,FILTER].
+ * The statistics that print: -z oversharing,hosts|endpoints|report|json|svg[,FILTER].
  *
  * Without a filter they print what the post-dissector gathered. With one, and with a read filter
  * (-R), which drops frames after that saw them, a statistic gathers its frames in traffic of its own.
@@ -90,6 +90,7 @@ static const struct {
     {"oversharing,endpoints", "Oversharing endpoints", report_endpoints},
     {"oversharing,report", "Oversharing report", report_note},
     {"oversharing,json", "Oversharing JSON", report_json},
+    {"oversharing,svg", "Oversharing picture", report_svg},
 };
 
 /* Starts one statistic. `argument` is all of -z, "oversharing,hosts" or "oversharing,hosts,FILTER".

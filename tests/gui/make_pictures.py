@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The README's pictures, from a real window and a real terminal.
+"""The README's pictures, from a real window, a real terminal and tshark.
 
 Not run by hand: tests/gui/pictures builds the plugin, runs this as an ordinary
 user, and squeezes what it makes.
@@ -22,6 +22,7 @@ from window import Window                     # noqa: E402
 CAPTURES = HERE.parent.parent / "captures"
 CAPTURE = CAPTURES / "nas-after-upgrade-inside.pcapng"
 LOG = CAPTURES / "nas-denied.log"
+FAN_OUTS = {"fan-out-before": "nas-before-upgrade-inside", "fan-out-after": "nas-after-upgrade-inside"}
 SIZE = (1300, 900)
 FONT = "DejaVu Sans Mono"
 
@@ -111,6 +112,17 @@ def picture_of_terminal(desktop, capture):
                 "-bordercolor", "#1c1f24", "-border", "12", "-strip", path)
 
 
+def picture_of_fan_out(desktop, _):
+    """The NAS's fan-out before and after the upgrade, as tshark draws it: in UTC, like its log."""
+    for name, capture in FAN_OUTS.items():
+        copy = desktop.folder / f"{capture}.pcapng"
+        copy.write_bytes((CAPTURES / copy.name).read_bytes())
+        drawn = subprocess.run(["tshark", "-n", "-q", "-r", copy, "-z", "oversharing,svg"],
+                               env=desktop.user.environment(TZ="UTC"), check=True,
+                               capture_output=True).stdout
+        (desktop.pictures / f"{name}.svg").write_bytes(drawn)
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
@@ -120,7 +132,7 @@ def main():
         copy = desktop.folder / "nas.pcapng"
         copy.write_bytes(CAPTURE.read_bytes())
         for take in (picture_of_window, picture_of_log, picture_of_statistics,
-                     picture_of_terminal):
+                     picture_of_terminal, picture_of_fan_out):
             take(desktop, copy)
     finally:
         desktop.stop()

@@ -41,8 +41,10 @@ def test_recipe(tshark, recipe):
     done = tshark.run("-c", command, program="sh")
     assert done.status == 0, repr(done)
     assert "oversharing" not in done.stderr, repr(done)
-    written = re.search(r"-w (\S+)", recipe)
+    written, drawn = re.search(r"-w (\S+)", recipe), re.search(r"> (\S+)$", recipe)
     shown = tshark.run("-r", written[1]).stdout if written else done.stdout
+    if drawn:
+        shown = tshark.path(drawn[1]).read_text(encoding="utf-8")
     assert "192.168.1.50" in shown or "Interval" in shown, repr(done)
 
 
