@@ -194,7 +194,7 @@ static tap_packet_status take_packet(void *data, packet_info *pinfo _U_, epan_di
 static tap_param parameters[] = {{PARAM_FILTER, "filter", "Filter", NULL, true}};
 
 static stat_tap_table_ui user_interface = {
-    .group = REGISTER_STAT_GROUP_GENERIC,
+    .group = REGISTER_PACKET_STAT_GROUP_UNSORTED,
     .title = TITLE,
     .tap_name = OVERSHARING_TAP,
     .cli_string = "oversharing,table",
