@@ -16,6 +16,10 @@ void report_hosts(GString *out, const traffic_t *traffic, const settings_t *sett
 /* A table with a row a listed endpoint; a sentence when there is none. */
 void report_endpoints(GString *out, const traffic_t *traffic, const settings_t *settings);
 
+/* For each endpoint that needs a look a line on it, and a table with a row a peer, as peers.h sorts them;
+ * a sentence when there is none. */
+void report_peers(GString *out, const traffic_t *traffic, const settings_t *settings);
+
 /* For each endpoint worth it what it is, the evidence, since when, and what to do next. */
 void report_note(GString *out, const traffic_t *traffic, const settings_t *settings);
 
@@ -30,6 +34,9 @@ void report_svg(GString *out, const traffic_t *traffic, const settings_t *settin
 /* Appends "No UDP endpoint has 9 or more remote hosts: 4 endpoints, 12 conversations seen", and
  * report_limit(). */
 void report_nothing(GString *out, const traffic_t *traffic);
+
+/* Appends "Nothing needs a look: 3 listed endpoints, and nothing unusual", of so many. */
+void report_nothing_unusual(GString *out, guint listed);
 
 /* Appends, if the limit of conversations was reached, that figures are too low because of it. */
 void report_limit(GString *out, const traffic_t *traffic);

@@ -48,6 +48,14 @@ void report_nothing(GString *out, const traffic_t *traffic)
     report_limit(out, traffic);
 }
 
+void report_nothing_unusual(GString *out, guint listed)
+{
+    char count[COUNT_TEXT_MAX];
+
+    g_string_append_printf(out, "Nothing needs a look: %s, and nothing unusual\n",
+                           count_of(listed, "listed endpoint", count));
+}
+
 /* Appends a paragraph, its first line after `first`, the others as far to the right. */
 static void append_wrapped(GString *out, const char *first, const char *text)
 {
@@ -355,11 +363,11 @@ void report_note(GString *out, const traffic_t *traffic, const settings_t *setti
     } else {
         char listed[COUNT_TEXT_MAX];
 
-        count_of(endpoints->len, "listed endpoint", listed);
         if (worth_it == 0)
-            g_string_append_printf(out, "Nothing needs a look: %s, and nothing unusual\n", listed);
+            report_nothing_unusual(out, endpoints->len);
         else
-            g_string_append_printf(out, "%u of %s need%s a look\n", worth_it, listed,
+            g_string_append_printf(out, "%u of %s need%s a look\n", worth_it,
+                                   count_of(endpoints->len, "listed endpoint", listed),
                                    worth_it == 1 ? "s" : "");
         report_limit(out, traffic);
     }

@@ -164,6 +164,11 @@ uint32_t traffic_endpoint_count(const traffic_t *traffic)
     return traffic->endpoints.count;
 }
 
+uint32_t traffic_find_endpoint(const traffic_t *traffic, const endpoint_address_t *address)
+{
+    return find_endpoint(traffic, address);
+}
+
 endpoint_address_t traffic_endpoint_address(const traffic_t *traffic, uint32_t endpoint)
 {
     return address_book_get(&traffic->addresses, endpoint);
@@ -201,6 +206,18 @@ void traffic_foreach_pair(const traffic_t *traffic, uint32_t endpoint,
         visit(&pair, user);
         number = conversation->next[side];
     }
+}
+
+bool traffic_find_pair(const traffic_t *traffic, uint32_t endpoint, uint32_t remote,
+                       pair_event_t *pair)
+{
+    uint32_t number = conversations_find(&traffic->conversations, endpoint, remote);
+
+    if (number == RECORD_NONE)
+        return false;
+    *pair = traffic_whole_conversation(traffic, number,
+                                       side_of(conversation_number(traffic, number), endpoint));
+    return true;
 }
 
 static void extend(traffic_period_t *period, int64_t first, int64_t last)

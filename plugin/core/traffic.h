@@ -134,6 +134,9 @@ unsigned traffic_listed_ends(const traffic_t *traffic, const sighting_t *sightin
 /* Endpoints are numbered from 0 to traffic_endpoint_count() - 1. */
 uint32_t traffic_endpoint_count(const traffic_t *traffic);
 
+/* The number of the endpoint with this address, or RECORD_NONE. */
+uint32_t traffic_find_endpoint(const traffic_t *traffic, const endpoint_address_t *address);
+
 /* The address of an endpoint. */
 endpoint_address_t traffic_endpoint_address(const traffic_t *traffic, uint32_t endpoint);
 
@@ -169,5 +172,9 @@ provisional_t *traffic_provisional(traffic_t *traffic, uint32_t endpoint);
 /* Calls `visit` for each conversation of the endpoint, newest first, as the endpoint sees it. */
 void traffic_foreach_pair(const traffic_t *traffic, uint32_t endpoint,
                           void (*visit)(const pair_event_t *pair, void *user), void *user);
+
+/* The conversation of two endpoints, as the first of them sees it; false if they have none. */
+bool traffic_find_pair(const traffic_t *traffic, uint32_t endpoint, uint32_t remote,
+                       pair_event_t *pair);
 
 #endif

@@ -64,6 +64,11 @@ const ranking_t *oversharing_ranking(ranking_age_t age)
     return ranking;
 }
 
+uint32_t oversharing_latest_frame(void)
+{
+    return latest_frame;
+}
+
 bool oversharing_dropped_frames(void)
 {
     return dropped_frames;

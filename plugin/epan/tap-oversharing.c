@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The statistics that print: -z oversharing,hosts|endpoints|report|json|svg[,FILTER].
+ * The statistics that print: -z oversharing,hosts|endpoints|peers|report|json|svg[,FILTER].
  *
  * Without a filter they print what the post-dissector gathered. With one, and with a read filter
  * (-R), which drops frames after that saw them, a statistic gathers its frames in traffic of its own.
@@ -10,7 +10,7 @@
 #include "compat.h"
 #include "packet-oversharing.h"
 #include "report.h"
-#include "table-oversharing.h"
+#include "table.h"
 
 #include <epan/packet.h>
 #include <epan/tap.h>
@@ -88,6 +88,7 @@ static const struct {
 } statistics[] = {
     {"oversharing,hosts", "Oversharing hosts", report_hosts},
     {"oversharing,endpoints", "Oversharing endpoints", report_endpoints},
+    {"oversharing,peers", "Oversharing peers", report_peers},
     {"oversharing,report", "Oversharing report", report_note},
     {"oversharing,json", "Oversharing JSON", report_json},
     {"oversharing,svg", "Oversharing picture", report_svg},
@@ -137,5 +138,5 @@ void oversharing_register_statistics(void)
         register_stat_tap_ui(&interfaces[i], GSIZE_TO_POINTER(i));
     }
     register_init_routine(reset_all_statistics);
-    oversharing_register_table();
+    tables_register();
 }

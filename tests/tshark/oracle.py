@@ -41,6 +41,7 @@ FIELDS = ("frame.number", "frame.time_epoch", "frame.len", "frame.protocols",
 CUT_SHORT = (2, 14)
 LIMITED_BROADCAST = ipaddress.ip_address("255.255.255.255")
 DEFAULT_MIN_HOSTS = 9
+OPENING = 60        # seconds: who was met so early may have been met before the capture
 SWEEP_PAIRS = 91    # pairs begun and not yet answered that make a sweep of ports
 
 Endpoint = collections.namedtuple("Endpoint", "address port")
@@ -206,8 +207,11 @@ def frames_of(capture, display_filter=None, options=(), extra_fields=()):
 class Conversation:
     """Two endpoints that exchanged datagrams."""
 
-    def __init__(self, first_sender):
+    def __init__(self, first_sender, first_frame, uncertain):
         self.first_sender = first_sender
+        self.first_frame = first_frame
+        self.uncertain = uncertain               # who began
+        self.first = self.last = None
         self.datagrams = collections.Counter()   # by sender
         self.bytes = collections.Counter()       # by sender
         self.refused = 0
@@ -286,8 +290,9 @@ def order(address, port=0):
 class Answer:
     """Everything about a capture."""
 
-    def __init__(self, frames, min_hosts=DEFAULT_MIN_HOSTS):
+    def __init__(self, frames, min_hosts=DEFAULT_MIN_HOSTS, begin=None):
         self.min_hosts = min_hosts
+        self.known_begin = begin    # of the capture, where these are not all of its frames
         self.conversations = {}
         self.endpoints = collections.defaultdict(View)
         self.hosts = collections.defaultdict(View)
@@ -334,13 +339,37 @@ class Answer:
         pair = frozenset((source, destination))
         conversation = self.conversations.get(pair)
         if conversation is None:
-            conversation = self.conversations[pair] = Conversation(source)
+            conversation = self.conversations[pair] = Conversation(
+                source, frame.number, frame.time - self.begin < OPENING)
+        times = [time for time in (conversation.first, conversation.last, frame.time)
+                 if time is not None]
+        conversation.first, conversation.last = min(times), max(times)
         conversation.datagrams[source] += 1
         conversation.bytes[source] += frame.length
         sides = {(source, destination), (destination, source)}
         for own, peer in sides:     # one side, when it talks to itself
             for view in (self.endpoints[own], self.hosts[own.address]):
                 view.sight(own, peer, conversation, frame, self.min_hosts)
+
+    @property
+    def begin(self):
+        return self.first if self.known_begin is None else self.known_begin
+
+    def peers(self, endpoint):
+        """What an endpoint exchanged with each of its peers: most datagrams first, then in
+        the order in which they were met."""
+        found = []
+        for (own, peer), pair in self.endpoints[endpoint].conversations.items():
+            received = pair.datagrams[peer] if own != peer else 0
+            found.append({
+                "peer": format_endpoint(peer), "began": pair.first_sender == own,
+                "uncertain": pair.uncertain, "sent": pair.datagrams[own],
+                "received": received, "sent_bytes": pair.bytes[own],
+                "received_bytes": pair.bytes[peer] if own != peer else 0,
+                "first": pair.first, "last": pair.last, "refused": pair.refused,
+                "first_frame": pair.first_frame})
+        return sorted(found, key=lambda peer: (-peer["sent"] - peer["received"],
+                                               peer["first_frame"]))
 
     def capture_line(self):
         return {"type": "capture", "packets": self.packets,
@@ -397,9 +426,9 @@ def parse_endpoint(text):
 
 
 def solve(capture, display_filter=None, options=(), min_hosts=DEFAULT_MIN_HOSTS,
-          extra_fields=()):
+          extra_fields=(), begin=None):
     return Answer(frames_of(capture, display_filter, options, extra_fields),
-                  min_hosts)
+                  min_hosts, begin)
 
 
 def main():
