@@ -12,7 +12,7 @@ import expert
 from desktop import wait_for
 from conftest import lay_out
 
-HOSTS = "Oversharing"  # in the title of the dialog
+HOSTS = "Oversharing: Hosts"  # in the title of the dialog
 # Column headings of Statistics → Oversharing → Hosts, and the keys of the JSON objects they must equal.
 FIGURES = {"Host": "host", "Verdict": "verdict", "On ports": "port", "Peers": "peers",
            "Remote hosts": "hosts", "Networks": "networks", "Remote ports": "ports",
