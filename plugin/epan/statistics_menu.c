@@ -3,6 +3,7 @@
 
 #include "compat.h"
 #include "packet-oversharing.h"
+#include "report.h"
 #include "text_window.h"
 #include "window_actions.h"
 
@@ -25,6 +26,22 @@ static void open_table(ext_menubar_gui_type type _U_, gpointer window _U_, gpoin
 static void open_report(ext_menubar_gui_type type _U_, gpointer window _U_, gpointer user _U_)
 {
     text_window_open_report();
+}
+
+/* Without a capture the report says so. */
+static void open_picture(ext_menubar_gui_type type _U_, gpointer window _U_, gpointer user _U_)
+{
+    const traffic_t *traffic = oversharing_traffic();
+    GString *svg;
+
+    if (traffic == NULL) {
+        text_window_open_report();
+        return;
+    }
+    svg = g_string_new(NULL);
+    report_svg(svg, traffic, oversharing_settings());
+    window_open_picture(svg);
+    g_string_free(svg, TRUE);
 }
 
 /* Shows the packets of the next endpoint that needs a look, from its onset on, those with most peers
@@ -60,6 +77,8 @@ void statistics_menu_register(int protocol)
                           (gpointer)PEERS_TABLE);
     ext_menubar_add_entry(menu, "Report", "What goes on, and what to do about it", open_report,
                           NULL);
+    ext_menubar_add_entry(menu, "Picture", "The fan-out of the first host, for a report",
+                          open_picture, NULL);
     ext_menubar_add_separator(menu);
     ext_menubar_add_entry(menu, "Next to look at",
                           "Packets of the next endpoint that needs a look, from its onset on",

@@ -3,7 +3,10 @@
 
 #include "compat.h"
 
+#include <epan/funnel.h>
 #include <epan/plugin_if.h>
+#include <glib/gstdio.h>
+#include <wsutil/report_message.h>
 
 void window_open_table(const char *table, const char *filter)
 {
@@ -22,6 +25,22 @@ void window_show_endpoint(const endpoint_address_t *address, uint32_t frame)
     plugin_if_apply_filter(filter, TRUE);
     plugin_if_goto_frame(frame);
     g_free(filter);
+}
+
+void window_open_picture(const GString *svg)
+{
+    GError *error = NULL;
+    char *path = NULL;
+    int file = g_file_open_tmp("oversharing-XXXXXX.svg", &path, &error);
+
+    if (file >= 0)
+        g_close(file, NULL);
+    if (file >= 0 && g_file_set_contents(path, svg->str, (gssize)svg->len, &error))
+        funnel_get_funnel_ops()->browser_open_data_file(path);
+    else
+        report_failure("The picture could not be written: %s", error->message);
+    g_clear_error(&error);
+    g_free(path);
 }
 
 /* Adds a text in quotes; a name in a log is written by strangers. */

@@ -7,6 +7,7 @@
 
 #include "endpoint_address.h"
 
+#include <glib.h>
 #include <stdint.h>
 
 /* Our tables, as -z names them. */
@@ -19,6 +20,10 @@ void window_open_table(const char *table, const char *filter);
 
 /* Shows only the packets of an endpoint, and selects one of its frames. */
 void window_show_endpoint(const endpoint_address_t *address, uint32_t frame);
+
+/* Puts a picture into a file of its own among temporary files, and opens it with the program that the
+ * desktop has for it. Where it cannot be written, says why. */
+void window_open_picture(const GString *svg);
 
 /* A display filter for the packets of the endpoint with this text, "192.0.2.1:7", and, unless it is NULL,
  * of this peer of it. Free it with g_free(). */

@@ -110,11 +110,25 @@ class Desktop:
         self.room.chmod(0o755)
         self.folder = user.folder(self.room / "user")
         self.processes = []
+        self._make_opener()
         try:
             self._start()
         except BaseException:
             self.stop()
             raise
+
+    def _make_opener(self):
+        """The program that opens files on this desktop only notes which."""
+        self.user.folder(self.folder / "bin")
+        opener = self.user.write(self.folder / "bin" / "xdg-open",
+                                 f'#!/bin/sh\necho "$1" >{self.folder}/opened\n')
+        opener.chmod(0o755)
+
+    def opened(self):
+        """The file that was opened last, or None."""
+        note = self.folder / "opened"
+        told = note.read_text(encoding="utf-8").strip() if note.exists() else ""
+        return Path(told.removeprefix("file://")) if told else None
 
     # ------------------------------------------------------------- programs --
 
@@ -122,7 +136,8 @@ class Desktop:
         values = {"XDG_RUNTIME_DIR": str(self.folder), "TMPDIR": str(self.folder),
                   "NO_AT_BRIDGE": "0",
                   "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "QT_QPA_PLATFORM": "xcb",
-                  "QT_STYLE_OVERRIDE": "Fusion"}
+                  "QT_STYLE_OVERRIDE": "Fusion",
+                  "PATH": f"{self.folder}/bin:{os.environ['PATH']}"}
         if hasattr(self, "display"):
             values["DISPLAY"] = self.display
         if hasattr(self, "bus"):

@@ -10,7 +10,7 @@ from conftest import CAPTURES, Answers, lay_out
 from desktop import wait_for
 from window import Window
 
-ENTRIES = ["Hosts", "Endpoints", "Peers", "Report", "Next to look at"]
+ENTRIES = ["Hosts", "Endpoints", "Peers", "Report", "Picture", "Next to look at"]
 PEER = 3  # a row of the packet list, with only the NAS's packets in it
 
 
@@ -44,6 +44,13 @@ def test_report(window, nas):
     dialog.find(("push button", "button"), "Copy").click()
     window.tidy()
     assert menus.pasted(window) == told
+
+
+def test_picture(window, desktop, nas):
+    """tshark's picture, in the program that the desktop has for it."""
+    window.menu("Statistics", "Oversharing", "Picture")
+    shown = wait_for(desktop.opened, "a file to be opened")
+    assert shown.read_text(encoding="utf-8") == nas.tshark("-q", "-z", "oversharing,svg")
 
 
 def test_conversation_filter_endpoint(window, nas, filtered):
