@@ -62,6 +62,11 @@ class Answers:
     def tshark(self, *options):
         return self._run("tshark", "-n", "-r", self.capture, *options)
 
+    def version(self):
+        """That of Wireshark, as (4, 6)."""
+        return tuple(int(part) for part in re.search(
+            r"(\d+)\.(\d+)", self._run("tshark", "--version")).groups())
+
     def frames(self, display_filter):
         """Frame numbers a display filter finds in tshark's second pass."""
         return [int(line) for line in self.tshark(

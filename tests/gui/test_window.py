@@ -135,7 +135,9 @@ def test_details_of_a_packet(window, nas):
     expression = f"oversharing.endpoint == \"{endpoint['endpoint']}\""
     frames = nas.frames(expression)
     window.filter(expression, len(frames))
-    assert window.select(0) == frames[0] < endpoint["onset"]
+    window.menu("Go", "First Packet")
+    assert frames[0] < endpoint["onset"]
+    window.wait_selected(frames[0])
     lines = window.unfold(OURS)
     text = "\n".join(lines)
     assert endpoint["endpoint"] in text
