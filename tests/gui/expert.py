@@ -18,9 +18,14 @@ def opened(window):
 
 
 def entries(window, count):
-    """Opens the dialog, waits for that many entries of ours and unfolds them; returns the table,
-    and the entry of each frame that has one."""
-    table = window.table(opened(window))
+    """Opens the dialog, and unfolds the entries of ours."""
+    return entries_of(window, opened(window), count)
+
+
+def entries_of(window, dialog, count):
+    """Waits for that many entries of ours and unfolds them; returns the table, and the entry of each
+    frame that has one."""
+    table = window.table(dialog)
     protocol = table.columns.index("Protocol")
 
     def ours():

@@ -17,6 +17,8 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from desktop import Desktop, User, wait_for   # noqa: E402
+import expert                                 # noqa: E402
+from profile_window import NAME, ProfileWindow    # noqa: E402
 from window import Window                     # noqa: E402
 
 CAPTURES = HERE.parent.parent / "captures"
@@ -28,24 +30,33 @@ FONT = "DejaVu Sans Mono"
 
 
 def picture_of_window(desktop, capture):
-    """Packets of a reported endpoint, what is known of it unfolded."""
-    window = Window(desktop, capture, split=(240, 560))
+    """Packets in the colours and columns of the profile, and what one of them tells of its endpoint."""
+    window = ProfileWindow(desktop, capture, "-C", NAME, split=(320, 480))
     try:
-        window.front()
-        window.desktop.key("ctrl+slash")
-        window.desktop.type("oversharing.verdict == initiating")
-        window.desktop.key("Return")
-        wait_for(lambda: 0 < window.counts()[1] < window.counts()[0], "packets to be displayed",
-                 tell=window.counts)
-        wait_for(lambda: len(window.packets()) == window.counts()[1], "the list to follow")
-        window.select(0)
-        window.unfold("[Oversharing")
+        first = window.select(0)
+        desktop.key(*["Down"] * 35)  # to where the NAS begins to share
+        window.wait_selected(first + 35)
+        window.unfold("[Oversharing", key="Right")
         # Away from the details, so that nothing there is under the mouse.
-        window.select(3)
         desktop.run("xdotool", "mousemove", SIZE[0] - 2, SIZE[1] - 2)
         wait_for(lambda: any(line.name.startswith("[Evidence") for line in window.details()),
                  "the evidence to show")
         desktop.picture("window")
+    finally:
+        window.close()
+
+
+def picture_of_expert(desktop, capture):
+    """Analyze → Expert Information, our entry unfolded."""
+    window = Window(desktop, capture)
+    try:
+        dialog = window.dialog("Analyze", "Expert Information")
+        window.arrange(dialog, 8, 105, SIZE[0] - 18, 330)
+        table, entries = expert.entries_of(window, dialog, 1)
+        table.cell(next(iter(entries.values())).row, 0).click()
+        desktop.run("xdotool", "mousemove", SIZE[0] - 2, SIZE[1] - 2)
+        path = desktop.picture("expert")
+        desktop.run("convert", path, "-crop", f"{SIZE[0]}x480+0+0", "+repage", "-strip", path)
     finally:
         window.close()
 
@@ -66,10 +77,10 @@ def picture_of_log(desktop, _):
 
 
 def picture_of_statistics(desktop, capture):
-    """Statistics → Oversharing, and as much of the window behind it as tells where we are."""
+    """Statistics → Oversharing → Hosts, and as much of the window behind it as tells where we are."""
     window = Window(desktop, capture)
     try:
-        dialog = window.dialog("Statistics", "Oversharing")
+        dialog = window.dialog("Statistics", "Oversharing", "Hosts", title="Oversharing: Hosts")
         table = window.table(dialog)
         wait_for(lambda: len(table) > 0, "a row in the table")
         window.arrange(dialog, 8, 105, SIZE[0] - 18, 190)
@@ -131,7 +142,7 @@ def main():
     try:
         copy = desktop.folder / "nas.pcapng"
         copy.write_bytes(CAPTURE.read_bytes())
-        for take in (picture_of_window, picture_of_log, picture_of_statistics,
+        for take in (picture_of_window, picture_of_expert, picture_of_log, picture_of_statistics,
                      picture_of_terminal, picture_of_fan_out):
             take(desktop, copy)
     finally:

@@ -274,9 +274,9 @@ class Window:
         return [cell for cell in self.main.find(TABLES, "Packet details")
                 if not cell.role.endswith("header")]
 
-    def unfold(self, begin):
-        """Unfolds, with the keyboard, the line of the details that begins so; returns what is in
-        that line and those below it."""
+    def unfold(self, begin, key="shift+Right"):
+        """Unfolds, with the keyboard, the line of the details that begins so, and all below it
+        (with the key Right only itself); returns what is in that line and those below it."""
         def lines():
             names = [cell.name for cell in self.details()]
             first = next((at for at, name in enumerate(names) if name.startswith(begin)), None)
@@ -288,7 +288,7 @@ class Window:
         folded = wait_for(lambda: len(lines()), f"{begin!r} to be there")
         head().click()
         wait_for(lambda: head().has("FOCUSED") or head().has("SELECTED"), f"{begin!r} to be chosen")
-        self.desktop.key("shift+Right")
+        self.desktop.key(key)
         return wait_for(lambda: len(lines()) > folded and lines(), f"{begin!r} to unfold")
 
     def follow(self, begin):
