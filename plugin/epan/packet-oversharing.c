@@ -86,9 +86,18 @@ static bool is_service_port(uint16_t port)
     return pref_service_ports != NULL && value_is_in_range(pref_service_ports, port);
 }
 
+/* Takes the preferences over into `settings`. Returns what is wrong with the inside addresses, or NULL;
+ * the caller frees it. */
+static char *take_preferences(void)
+{
+    settings.limits.min_hosts = MAX(pref_min_hosts, 1);
+    settings.limits.max_conversations = CLAMP(pref_max_conversations, 1, G_MAXINT32 / 2);
+    return address_ranges_parse(pref_inside, &settings.inside);
+}
+
 static void apply_preferences(void)
 {
-    char *wrong = address_ranges_parse(pref_inside, &settings.inside);
+    char *wrong = take_preferences();
 
     if (wrong != NULL)
         report_failure("Preference oversharing.inside: %s. It is a list of addresses and prefixes "
@@ -97,17 +106,18 @@ static void apply_preferences(void)
     g_free(wrong);
     if (pref_min_hosts == 0)
         report_failure("Preference oversharing.min_hosts: 0 is too small, 1 is used instead.");
-    settings.limits.min_hosts = MAX(pref_min_hosts, 1);
     if (pref_max_conversations == 0)
         report_failure("Preference oversharing.max_conversations: 0 is too small, 1 is used "
                        "instead.");
-    settings.limits.max_conversations = CLAMP(pref_max_conversations, 1, G_MAXINT32 / 2);
 }
 
 /* --- A file is opened, and closed --- */
 
+/* Another profile may set preferences back to what they are at first, which Wireshark does not tell of:
+ * so they are taken over here, too. */
 static void begin_file(void)
 {
+    g_free(take_preferences());
     traffic = traffic_new(&settings.limits);
     ranking = ranking_new();
     latest_frame = 0;
@@ -211,7 +221,7 @@ static int dissect_oversharing(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
     if (have_tap_listener(oversharing_tap))
         tap_queue_packet(oversharing_tap, pinfo,
                          wmem_memdup(pinfo->pool, &sighting, sizeof sighting));
-    if (has_flow && (tree != NULL || traffic_is_onset(traffic, sighting.frame)))
+    if (has_flow && (frame_details_are_wanted(tree) || traffic_is_onset(traffic, sighting.frame)))
         show(tvb, pinfo, tree, &sighting);
     return (int)tvb_captured_length(tvb);
 }

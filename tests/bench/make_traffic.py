@@ -5,11 +5,15 @@
     make_traffic.py ordinary --packets 30000 OUT.pcap
     make_traffic.py p2p      --packets 30000 --peers 5000 OUT.pcap
     make_traffic.py flood    --packets 30000 OUT.pcap
+    make_traffic.py mixed    --packets 30000 OUT.pcap
+    make_traffic.py crowd    --packets 30000 OUT.pcap
 
 ordinary  a home and its Internet: web over TLS, HTTP and QUIC, DNS, NTP, ping,
           ARP, mDNS, SSDP, a call and a game; IPv4 and IPv6
 p2p       one host's UDP port in a BitTorrent DHT with thousands of peers
 flood     every packet comes from a new made-up source to one UDP port
+mixed     ordinary, and every sixth packet is p2p
+crowd     clients of nine servers: every ninth packet is one more listed endpoint
 """
 import argparse
 import random
@@ -369,6 +373,30 @@ def flood(rng, count, _peers):
             *new_peer(rng, seen), HUB, HUB_PORT, rng.randbytes(32)))
 
 
+# ------------------------------------------------------------------ mixed --
+
+def mixed(rng, count, peers):
+    """A home in which one host shares."""
+    shared = count // 6
+    sharing = p2p(rng, shared, min(peers, shared))
+    others = ordinary(rng, count - shared, 0)
+    for at in range(count):
+        yield next(sharing if at % 6 == 5 else others)
+
+
+# ------------------------------------------------------------------ crowd --
+
+def crowd(rng, count, _peers):
+    """Each client asks nine servers, which is what it takes to be listed."""
+    servers = [public_address(rng) for _ in range(9)]
+    seen = set()
+    for at in range(count):
+        if at % len(servers) == 0:
+            client = new_peer(rng, seen)
+        yield ethernet(HUB_MAC, ROUTER_MAC, udp(*client, servers[at % len(servers)], HUB_PORT,
+                                                rng.randbytes(32)))
+
+
 # ------------------------------------------------------------------ files --
 
 def write(path, frames, rng):
@@ -390,7 +418,7 @@ def write(path, frames, rng):
     return count
 
 
-KINDS = {"ordinary": ordinary, "p2p": p2p, "flood": flood}
+KINDS = {"ordinary": ordinary, "p2p": p2p, "flood": flood, "mixed": mixed, "crowd": crowd}
 
 
 def main():

@@ -40,10 +40,12 @@ def pictures_folder():
 
 
 class Answers:
-    """What is in a capture: told by tshark and the plugin, and by the oracle without it."""
+    """What is in a capture: told by tshark and the plugin, with these preferences, and by the
+    oracle without it."""
 
-    def __init__(self, user, capture):
+    def __init__(self, user, capture, *preferences):
         self.user, self.capture = user, capture
+        self.preferences = [word for preference in preferences for word in ("-o", preference)]
         told = [json.loads(line) for line in self.tshark(
             "-2", "-q", "-z", "oversharing,json").splitlines()]
         self.file = next(entry for entry in told if entry["type"] == "capture")
@@ -60,7 +62,7 @@ class Answers:
         return done.stdout
 
     def tshark(self, *options):
-        return self._run("tshark", "-n", "-r", self.capture, *options)
+        return self._run("tshark", "-n", "-r", self.capture, *self.preferences, *options)
 
     def version(self):
         """That of Wireshark, as (4, 6)."""

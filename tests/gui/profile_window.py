@@ -2,11 +2,13 @@
 """A Wireshark whose user has the profile "Oversharing", on a light desktop or on a dark one."""
 import re
 from collections import Counter
+from pathlib import Path
 
 from desktop import wait_for
 from window import PREFERENCES, Window
 
 NAME = "Oversharing"
+PROFILE = Path(__file__).resolve().parents[2] / "plugin" / "profile" / NAME
 # What Wireshark should leave during tests, as options: the preferences are the profile's own.
 QUIET = [word for line in PREFERENCES.splitlines()
          if re.match(r"gui\.(update|ask|auto)|nameres", line)
@@ -32,14 +34,25 @@ ForegroundNormal=252,252,252
 
 
 def lay_out_profile(user, settings):
-    """Puts the profile, as it was installed, into a folder of settings; returns its own folder."""
+    """Puts the profile, as it was installed, into a folder of settings, whose places on the screen it
+    has; returns its own folder."""
     installed = user.home / ".config" / "wireshark" / "profiles" / NAME
     profile = settings / "profiles" / NAME
     for folder in (profile.parent, profile):
         user.folder(folder)
     for path in installed.iterdir():
         user.write(profile / path.name, path.read_text(encoding="utf-8"))
+    recent = [(folder / "recent").read_text(encoding="utf-8") for folder in (profile, settings)]
+    user.write(profile / "recent", "\n".join(recent))
     return profile
+
+
+def colours_of(verdict):
+    """The background and the text colour of its packets, as #RRGGBB."""
+    text = (PROFILE / "colorfilters").read_text(encoding="utf-8")
+    rule = re.search(rf'^@.*== "{verdict}"@\[(.*)\]\[(.*)\]$', text, re.M)
+    return ["#" + "".join(f"{int(part) >> 8:02X}" for part in colour.split(","))
+            for colour in rule.groups()]
 
 
 class ProfileWindow(Window):
@@ -53,9 +66,6 @@ class ProfileWindow(Window):
 
     def prepare(self):
         self.profile = lay_out_profile(self.desktop.user, self.settings)
-        recent = [(folder / "recent").read_text(encoding="utf-8")
-                  for folder in (self.profile, self.settings)]
-        self.desktop.user.write(self.profile / "recent", "\n".join(recent))
         if self.dark:
             self.desktop.user.write(self.settings / "kdeglobals", DARK)
 

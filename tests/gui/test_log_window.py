@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 import expert
+from capture_window import BUTTONS
 from conftest import REPOSITORY, Answers, lay_out
 from desktop import wait_for
-from log_window import BUTTONS, LogWindow
+from log_window import LogWindow
 
 LINE = re.compile(r"SRC=(\S+) DST=(\S+) .* SPT=(\d+) DPT=(\d+) ")
 

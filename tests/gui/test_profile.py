@@ -6,11 +6,10 @@ import subprocess
 
 import pytest
 
-from conftest import CAPTURES, REPOSITORY, Answers, lay_out
+from conftest import CAPTURES, Answers, lay_out
 from desktop import wait_for
-from profile_window import NAME, ProfileWindow
+from profile_window import NAME, PROFILE, ProfileWindow, colours_of
 
-PROFILE = REPOSITORY / "plugin" / "profile" / NAME
 # Captures with an endpoint each; what comes of the log makes one more.
 PARTS = ("nas-after-upgrade-outside", "answering-unknown-inside", "sweep-ports-inside",
          "nas-off-silent-inside", "dns-server-inside", "ntp-inside")
@@ -25,14 +24,6 @@ def table_of(name):
     return [[cell.replace(r"\x22", '"') for cell in re.findall(r'"([^"]*)"', line)]
             for line in (PROFILE / name).read_text(encoding="utf-8").splitlines()
             if not line.startswith("#")]
-
-
-def colours_of(verdict):
-    """The background and the text colour of its packets, as #RRGGBB."""
-    text = (PROFILE / "colorfilters").read_text(encoding="utf-8")
-    rule = re.search(rf'^@.*== "{verdict}"@\[(.*)\]\[(.*)\]$', text, re.M)
-    return ["#" + "".join(f"{int(part) >> 8:02X}" for part in colour.split(","))
-            for colour in rule.groups()]
 
 
 @pytest.fixture(scope="module")

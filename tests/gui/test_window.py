@@ -14,7 +14,7 @@ from conftest import lay_out
 
 HOSTS = "Oversharing: Hosts"  # in the title of the dialog
 # Column headings of Statistics → Oversharing → Hosts, and the keys of the JSON objects they must equal.
-FIGURES = {"Host": "host", "Verdict": "verdict", "On ports": "port", "Peers": "peers",
+FIGURES = {"Host": "host", "Verdict": "verdict", "On ports": "rests_on", "Peers": "peers",
            "Remote hosts": "hosts", "Networks": "networks", "Remote ports": "ports",
            "Began %": "initiated", "Answered %": "answered", "Datagrams sent": "sent_datagrams",
            "Received": "received_datagrams", "Service": "service"}
@@ -30,7 +30,10 @@ def number(text):
 
 
 def same(cell, figure):
-    """Whether a cell shows a figure, as either may be rounded (JSON to two digits)."""
+    """Whether a cell shows a figure, as either may be rounded (JSON to two digits), or the ports of
+    endpoints."""
+    if isinstance(figure, list):
+        return cell == ",".join(sorted((endpoint.rpartition(":")[2] for endpoint in figure), key=int))
     if isinstance(figure, str):
         return cell == figure
     digits = min(2, len((re.search(r"\.(\d+)", cell) or ("", ""))[1]))

@@ -144,8 +144,8 @@ class Window:
             bytes=str(bytes_pane).upper()))
         self.prepare()
         self.process = desktop.start(
-            ["wireshark", *(["-r", capture] if capture else []), *options], name="wireshark",
-            environment=self.environment())
+            [*self.launcher(), "wireshark", *(["-r", capture] if capture else []), *options],
+            name="wireshark", environment=self.environment())
         self.counter = None  # the label in the status bar that counts packets
         self.main = wait_for(self._main_window, "Wireshark's main window")
         if capture:
@@ -157,6 +157,10 @@ class Window:
     def environment(self):
         """What Wireshark finds in its environment."""
         return self.desktop.environment(WIRESHARK_CONFIG_DIR=str(self.settings))
+
+    def launcher(self):
+        """The words before its name, where another program starts it."""
+        return []
 
     def close(self):
         self.desktop.end(self.process)

@@ -128,8 +128,8 @@ static double draw_foot(svg_t *svg, const traffic_t *traffic, double y)
 {
     const traffic_totals_t *totals = traffic_totals(traffic);
     char a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX], c[COUNT_TEXT_MAX];
-    char *text = g_strdup_printf("Oversharing %s, drawn from %s: %s in %s.",
-                                 OVERSHARING_VERSION, count_of(totals->packets, "packet", a),
+    char *text = g_strdup_printf("Oversharing %s, drawn from %s: %s in %s.", OVERSHARING_VERSION,
+                                 count_of(totals->packets, "packet", a),
                                  count_of(totals->datagrams, "UDP datagram", b),
                                  count_of(totals->conversations, "conversation", c));
 
