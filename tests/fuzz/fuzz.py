@@ -24,7 +24,8 @@ PATIENCE = 60   # seconds: what takes longer hangs
 RANDOM = ("udp", "icmp", "ip", "ipv6", "dns", "eth", "arp", "tcp")
 DAMAGE = (("-E", "0.02"), ("-E", "0.02", "-s", "64"), ("-E", "0.02", "-o", "14"))
 STATISTICS = [f"oversharing,{kind}{rest}" for rest in ("", ",udp")
-              for kind in ("hosts", "endpoints", "report", "json", "table")]
+              for kind in ("hosts", "endpoints", "peers", "report", "json", "svg", "table",
+                           "endpoint_table", "peer_table")]
 MODES = {
     "details": ["-V", "-x"],
     "two passes": ["-2"],

@@ -16,7 +16,8 @@ from pathlib import Path
 CAPTURES = Path(__file__).resolve().parents[2] / "captures"
 PATIENCE = 240   # seconds for one case
 JSON = ["-z", "oversharing,json"]
-KINDS = ("hosts", "endpoints", "report", "json", "table")
+KINDS = ("hosts", "endpoints", "peers", "report", "json", "svg", "table", "endpoint_table",
+         "peer_table")
 EVERY = [word for kind in KINDS for word in ("-z", f"oversharing,{kind}")]
 FILTERED = [word for kind in KINDS for word in ("-z", f"oversharing,{kind},ip.addr==192.168.1.50")]
 BUSY = ["-r", str(CAPTURES / "nas-after-upgrade-inside.pcapng"), "-c", "300"]
@@ -27,6 +28,8 @@ CASES = {
     "one pass, details": [*BUSY, "-V", *JSON],
     "two passes, details": [*BUSY, "-2", "-V", *JSON],
     "every statistic": [*BUSY, "-q", *EVERY],
+    "Wireshark's own tables, two passes": [*BUSY, "-2", "-q", *JSON, "-z", "endpoints,oversharing",
+                                           "-z", "conv,oversharing"],
     "every statistic, filtered": [*BUSY, "-q", *FILTERED],
     "a new session every 50 packets": [*BUSY, "-q", "-M", "50", *EVERY, *FILTERED],
     "settings changed": [*BUSY, "-q", *JSON, "-o", "oversharing.min_hosts:5", "-o",
