@@ -77,6 +77,6 @@ GArray *peers_sorted(const traffic_t *traffic, uint32_t endpoint)
 const char *peer_began(const peer_t *peer)
 {
     if (peer->began)
-        return peer->uncertain ? "it?" : "it";
+        return peer->uncertain ? "endpoint?" : "endpoint";
     return peer->uncertain ? "peer?" : "peer";
 }

@@ -36,7 +36,7 @@ peer_t peer_of(const traffic_t *traffic, const pair_event_t *pair);
 /* All peers of an endpoint, sorted. Free with g_array_free(array, TRUE); elements: peer_t. */
 GArray *peers_sorted(const traffic_t *traffic, uint32_t endpoint);
 
-/* Who began, in a word: "it" (the endpoint) or "peer", with "?" when that is uncertain. */
+/* Who began, in a word: "endpoint" or "peer", with "?" when that is uncertain. */
 const char *peer_began(const peer_t *peer);
 
 /* ICMP errors that concern the two, either way. */

@@ -75,7 +75,7 @@ static void test_figures(void)
     g_assert_true(found.began);
     g_assert_true(found.uncertain);
     g_assert_true(found.answered);
-    g_assert_cmpstr(peer_began(&found), ==, "it?");
+    g_assert_cmpstr(peer_began(&found), ==, "endpoint?");
     g_assert_cmpuint(found.first_frame, ==, 1);
     g_assert_cmpint(found.first, ==, 3 * SECOND);
     g_assert_cmpint(found.last, ==, 5 * SECOND);
@@ -97,8 +97,8 @@ static void test_began(void)
     static const struct {
         bool began, uncertain;
         const char *word;
-    } cases[] = {{true, true, "it?"},
-                 {true, false, "it"},
+    } cases[] = {{true, true, "endpoint?"},
+                 {true, false, "endpoint"},
                  {false, true, "peer?"},
                  {false, false, "peer"}};
 

@@ -63,7 +63,7 @@ def when(moment):
 
 def as_told(peer):
     """A peer of the oracle's, as the list words it."""
-    began = ("it" if peer["began"] else "peer") + ("?" if peer["uncertain"] else "")
+    began = ("endpoint" if peer["began"] else "peer") + ("?" if peer["uncertain"] else "")
     return {**{key: str(value) for key, value in peer.items()}, "began": began,
             "first": when(peer["first"]), "last": when(peer["last"])}
 
