@@ -248,9 +248,10 @@ static traffic_t *sharer(const settings_t *settings)
     return traffic;
 }
 
-#define HEAD                                                                                     \
-    NAS "  initiating, 4 peers\n"                                                                \
-        "Peer           Began  Sent  Rcvd  Bytes sent  Bytes rcvd  First                Last   " \
+#define HEAD                                                                                       \
+    NAS "  initiating, 4 peers\n"                                                                  \
+        "Peer           Began      Sent  Rcvd  Bytes sent  Bytes rcvd  First                Last " \
+        "  "                                                                                       \
         "              Refused"
 
 static void test_report(void)
@@ -260,25 +261,25 @@ static void test_report(void)
 
     check_report(traffic, &settings,
                  HEAD "\n"
-                      "10.2.0.1:1002  it?       1     1         100         100  "
+                      "10.2.0.1:1002  endpoint?     1     1         100         100  "
                       "2023-11-14 22:13:30  2023-11-14 22:13:31        0\n"
-                      "10.1.0.1:1001  it?       1     0         100           0  "
+                      "10.1.0.1:1001  endpoint?     1     0         100           0  "
                       "2023-11-14 22:13:20  2023-11-14 22:13:20        0\n"
-                      "10.3.0.1:1003  it?       1     0         100           0  "
+                      "10.3.0.1:1003  endpoint?     1     0         100           0  "
                       "2023-11-14 22:13:40  2023-11-14 22:13:40        0\n"
-                      "10.4.0.1:1004  it?       1     0         100           0  "
+                      "10.4.0.1:1004  endpoint?     1     0         100           0  "
                       "2023-11-14 22:13:50  2023-11-14 22:13:50        0\n");
 
     settings.locate = stub_locate;
     check_report(traffic, &settings,
                  HEAD "  Country     AS\n"
-                      "10.2.0.1:1002  it?       1     1         100         100  "
+                      "10.2.0.1:1002  endpoint?     1     1         100         100  "
                       "2023-11-14 22:13:30  2023-11-14 22:13:31        0  -        64500\n"
-                      "10.1.0.1:1001  it?       1     0         100           0  "
+                      "10.1.0.1:1001  endpoint?     1     0         100           0  "
                       "2023-11-14 22:13:20  2023-11-14 22:13:20        0  DE           -\n"
-                      "10.3.0.1:1003  it?       1     0         100           0  "
+                      "10.3.0.1:1003  endpoint?     1     0         100           0  "
                       "2023-11-14 22:13:40  2023-11-14 22:13:40        0  -            -\n"
-                      "10.4.0.1:1004  it?       1     0         100           0  "
+                      "10.4.0.1:1004  endpoint?     1     0         100           0  "
                       "2023-11-14 22:13:50  2023-11-14 22:13:50        0  -            -\n");
 
     traffic_free(traffic);
@@ -297,13 +298,13 @@ static void test_report_of_log(void)
     check_report(
         traffic, &settings,
         HEAD "  In log  Denied  Let through\n"
-             "10.3.0.1:1003  it?       1     0         100           0  "
+             "10.3.0.1:1003  endpoint?     1     0         100           0  "
              "2023-11-14 22:13:40  2023-11-14 22:14:10        0      12      12            0\n"
-             "10.2.0.1:1002  it?       1     1         100         100  "
+             "10.2.0.1:1002  endpoint?     1     1         100         100  "
              "2023-11-14 22:13:30  2023-11-14 22:13:31        0       0       0            0\n"
-             "10.1.0.1:1001  it?       1     0         100           0  "
+             "10.1.0.1:1001  endpoint?     1     0         100           0  "
              "2023-11-14 22:13:20  2023-11-14 22:13:20        0       0       0            0\n"
-             "10.4.0.1:1004  it?       1     0         100           0  "
+             "10.4.0.1:1004  endpoint?     1     0         100           0  "
              "2023-11-14 22:13:50  2023-11-14 22:13:50        0       0       0            0\n");
     traffic_free(traffic);
 }
