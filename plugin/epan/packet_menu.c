@@ -42,49 +42,62 @@ static char *peer_filter(FILTER_PACKET_ARGUMENTS)
 
 #if HAS_PACKET_MENUS
 
-/* The value of the first of these fields of a packet with that name, or NULL. */
-static fvalue_t *find_value(const GPtrArray *fields, const char *name)
+/* What a packet shows of its endpoint; of two endpoints, the one with more peers. */
+typedef struct {
+    const char *endpoint;
+    uint32_t onset, peers;
+} shown_t;
+
+static bool find_shown(const GPtrArray *fields, shown_t *shown)
 {
+    shown_t current = {NULL, 0, 0};
+
+    *shown = current;
     for (guint i = 0; i < fields->len; i++) {
         const field_info *field = (const field_info *)g_ptr_array_index(fields, i);
+        const char *name = field->hfinfo->abbrev;
 
-        if (g_strcmp0(field->hfinfo->abbrev, name) == 0)
-            return field->value;
+        if (strcmp(name, "oversharing.endpoint") == 0)
+            current.endpoint = fvalue_get_string(field->value);
+        else if (strcmp(name, "oversharing.onset") == 0)
+            current.onset = fvalue_get_uinteger(field->value);
+        else if (strcmp(name, "oversharing.peers") == 0)
+            current.peers = fvalue_get_uinteger(field->value);
+        if (current.peers > shown->peers)
+            *shown = current;
     }
-    return NULL;
-}
-
-/* The filter for the packet's endpoint; NULL if it has none. Free it with g_free(). */
-static char *filter_of(const GPtrArray *fields)
-{
-    fvalue_t *endpoint = find_value(fields, "oversharing.endpoint");
-
-    return endpoint == NULL ? NULL : window_filter(fvalue_get_string(endpoint), NULL);
+    return shown->endpoint != NULL;
 }
 
 static void filter_endpoint(void *data _U_, GPtrArray *fields)
 {
-    char *filter = filter_of(fields);
+    shown_t shown;
+    char *filter;
 
-    if (filter != NULL)
-        plugin_if_apply_filter(filter, TRUE);
+    if (!find_shown(fields, &shown))
+        return;
+    filter = window_filter(shown.endpoint, NULL);
+    plugin_if_apply_filter(filter, TRUE);
     g_free(filter);
 }
 
 static void go_to_onset(void *data _U_, GPtrArray *fields)
 {
-    fvalue_t *onset = find_value(fields, "oversharing.onset");
+    shown_t shown;
 
-    if (onset != NULL)
-        plugin_if_goto_frame(fvalue_get_uinteger(onset));
+    if (find_shown(fields, &shown))
+        plugin_if_goto_frame(shown.onset);
 }
 
 static void list_peers(void *data _U_, GPtrArray *fields)
 {
-    char *filter = filter_of(fields);
+    shown_t shown;
+    char *filter;
 
-    if (filter != NULL)
-        window_open_table(PEERS_TABLE, filter);
+    if (!find_shown(fields, &shown))
+        return;
+    filter = window_filter(shown.endpoint, NULL);
+    window_open_table(PEERS_TABLE, filter);
     g_free(filter);
 }
 

@@ -12,8 +12,12 @@
  * database, and in a Wireshark that was built without them.
  *
  * tshark waits for the answer. The window does not: a host it never asked for is unknown until the
- * answer has come, a moment later.
+ * answer has come, a moment later; see places_prepare().
  */
 place_t places_locate(const host_address_t *host);
+
+/* Asks where the peers are of the endpoints that need a look, as many as a table has rows, and waits for the
+ * answers, half a second at the most. Does nothing without databases, and where no file is open. */
+void places_prepare(void);
 
 #endif

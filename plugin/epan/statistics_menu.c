@@ -3,6 +3,7 @@
 
 #include "compat.h"
 #include "packet-oversharing.h"
+#include "places.h"
 #include "report.h"
 #include "text_window.h"
 #include "window_actions.h"
@@ -39,6 +40,7 @@ static void open_picture(ext_menubar_gui_type type _U_, gpointer window _U_, gpo
         return;
     }
     svg = g_string_new(NULL);
+    places_prepare();
     report_svg(svg, traffic, oversharing_settings());
     window_open_picture(svg);
     g_string_free(svg, TRUE);

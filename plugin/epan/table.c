@@ -49,7 +49,7 @@ void cell_set_count(cell_t *cell, uint64_t count)
 {
     char text[24];
 
-    g_snprintf(text, sizeof text, "%12" G_GUINT64_FORMAT, count);
+    g_snprintf(text, sizeof text, "%20" G_GUINT64_FORMAT, count);
     cell_set_text(cell, text);
 }
 
@@ -150,6 +150,11 @@ cell_t *table_row(table_t *table, uint64_t key, uint64_t weight, uint64_t order)
                                       : add_row(table, rows);
 }
 
+bool table_may_clear(const table_t *table)
+{
+    return table->interface.refcount == 0;
+}
+
 void table_clear(table_t *table)
 {
     stat_tap_table *rows = rows_of(table);
@@ -162,6 +167,25 @@ void table_clear(table_t *table)
 }
 
 /* --- Beginning --- */
+
+static void free_retired_rows(table_t *table)
+{
+    for (guint row = 0; row < table->retired->len; row++)
+        free_row(table, (cell_t *)g_ptr_array_index(table->retired, row));
+    g_ptr_array_set_size(table->retired, 0);
+}
+
+/* Of a table that nobody shows any more nothing is kept. */
+static void end_gathering(table_t *table)
+{
+    table->kind->end();
+    traffic_free(table->traffic);
+    leaders_free(table->leaders);
+    table->traffic = NULL;
+    table->leaders = NULL;
+    if (table->interface.refcount == 0)
+        free_retired_rows(table);
+}
 
 static void begin_gathering(table_t *table)
 {
@@ -182,13 +206,6 @@ static void retire_rows(table_t *table)
     for (guint row = 0; row < rows->num_elements; row++)
         g_ptr_array_add(table->retired, rows->elements[row]);
     rows->num_elements = 0;
-}
-
-static void free_retired_rows(table_t *table)
-{
-    for (guint row = 0; row < table->retired->len; row++)
-        free_row(table, (cell_t *)g_ptr_array_index(table->retired, row));
-    g_ptr_array_set_size(table->retired, 0);
 }
 
 /* Takes out all rows and begins anew. `dialogs` show rows that are to stay good. */
@@ -240,6 +257,8 @@ static void begin_file(void)
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
         if (rows_of(&tables[i]) != NULL)
             begin_anew(&tables[i], tables[i].interface.refcount);
+        else
+            end_gathering(&tables[i]);
     }
 }
 

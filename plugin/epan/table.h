@@ -52,7 +52,10 @@ bool table_is_reread(const table_t *table);
  */
 cell_t *table_row(table_t *table, uint64_t key, uint64_t weight, uint64_t order);
 
-/* Takes out all rows. Only where Wireshark has not drawn them yet: in its first pass. */
+/* May its rows be taken out? Not where a dialog shows them: Wireshark keeps pointers into them. */
+bool table_may_clear(const table_t *table);
+
+/* Takes out all rows, where that may be. */
 void table_clear(table_t *table);
 
 /* Writes a text into a cell, which keeps a copy. */

@@ -13,6 +13,7 @@
 #include "endpoints.h"
 #include "packet-oversharing.h"
 #include "peers.h"
+#include "places.h"
 #include "report.h"
 
 enum {
@@ -44,8 +45,8 @@ static stat_tap_table_item columns[COLUMN_COUNT] = {
     [COLUMN_RECEIVED_BYTES] = {TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Bytes received", "%s"},
     [COLUMN_FIRST] = {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "First", "%s"},
     [COLUMN_LAST] = {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Last", "%s"},
-    [COLUMN_REFUSED] = {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Refused", "%u"},
-    [COLUMN_IN_LOG] = {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "In log", "%u"},
+    [COLUMN_REFUSED] = {TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Refused", "%s"},
+    [COLUMN_IN_LOG] = {TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "In log", "%s"},
     [COLUMN_COUNTRY] = {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Country", "%s"},
     [COLUMN_SYSTEM] = {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "AS", "%u"},
 };
@@ -57,6 +58,7 @@ static GByteArray *verdicts; /* of the listed endpoints of the table's traffic, 
 static void begin(const traffic_t *traffic _U_)
 {
     verdicts = g_byte_array_new();
+    places_prepare();
 }
 
 static void end(void)
@@ -84,22 +86,28 @@ static void keep_verdict(uint32_t endpoint, verdict_t verdict)
     verdicts->data[endpoint] = (guint8)verdict;
 }
 
-/* Will a verdict stay what it is? */
-static bool is_settled(const table_t *table)
+/* The endpoint's number in the whole capture, if its verdict is that of the whole and stays what it is;
+ * else RECORD_NONE. */
+static uint32_t settled_number(const table_t *table, uint32_t endpoint)
 {
-    return table_is_reread(table) && !oversharing_dropped_frames();
+    const traffic_t *whole = oversharing_traffic();
+    endpoint_address_t address = traffic_endpoint_address(table_traffic(table), endpoint);
+    uint32_t number;
+
+    if (!table_is_reread(table) || oversharing_dropped_frames())
+        return RECORD_NONE;
+    number = traffic_find_endpoint(whole, &address);
+    return number != RECORD_NONE && traffic_listed_figures(whole, number) != NULL ? number
+                                                                                  : RECORD_NONE;
 }
 
 static verdict_t judge(const table_t *table, uint32_t endpoint)
 {
-    const traffic_t *traffic = table_traffic(table);
-    const traffic_t *whole = oversharing_traffic();
-    endpoint_address_t address = traffic_endpoint_address(traffic, endpoint);
-    uint32_t number = is_settled(table) ? traffic_find_endpoint(whole, &address) : RECORD_NONE;
+    uint32_t number = settled_number(table, endpoint);
 
-    if (number != RECORD_NONE && traffic_listed_figures(whole, number) != NULL)
-        return endpoint_describe(whole, oversharing_settings(), number).verdict;
-    return endpoint_describe(traffic, oversharing_settings(), endpoint).verdict;
+    if (number != RECORD_NONE)
+        return endpoint_describe(oversharing_traffic(), oversharing_settings(), number).verdict;
+    return endpoint_describe(table_traffic(table), oversharing_settings(), endpoint).verdict;
 }
 
 static bool needs_a_look(verdict_t verdict)
@@ -132,8 +140,8 @@ static void set_cells(cell_t *cells, const context_t *context, const peer_t *pee
     cell_set_count(&cells[COLUMN_RECEIVED_BYTES], peer->received_bytes);
     cell_set_text(&cells[COLUMN_FIRST], report_time(peer->first, text));
     cell_set_text(&cells[COLUMN_LAST], report_time(peer->last, text));
-    cells[COLUMN_REFUSED].value.uint_value = (guint)peer_refused(peer);
-    cells[COLUMN_IN_LOG].value.uint_value = (guint)peer_logged(peer);
+    cell_set_count(&cells[COLUMN_REFUSED], peer_refused(peer));
+    cell_set_count(&cells[COLUMN_IN_LOG], peer_logged(peer));
     cell_set_text(&cells[COLUMN_COUNTRY], place.country);
     cells[COLUMN_SYSTEM].value.uint_value = place.system;
 }
@@ -171,24 +179,36 @@ static void begin_anew(table_t *table)
     }
 }
 
+/* An endpoint has a verdict. Where it needs no look any more its rows go; where a dialog may show them
+ * they stay, and tell the verdict. Returns whether all its rows are as they should be. */
+static bool take_verdict(table_t *table, uint32_t endpoint, verdict_t verdict)
+{
+    verdict_t before = known_verdict(endpoint);
+
+    keep_verdict(endpoint, verdict);
+    if (verdict == before || !(needs_a_look(before) || needs_a_look(verdict)))
+        return !needs_a_look(verdict);
+    if (!needs_a_look(verdict) && table_may_clear(table))
+        begin_anew(table);
+    else
+        show_all(table, endpoint, verdict);
+    return true;
+}
+
 /* One end of what changed, if it is listed. */
 static void note_end(table_t *table, uint32_t endpoint, uint32_t remote)
 {
     const traffic_t *traffic = table_traffic(table);
-    verdict_t before = known_verdict(endpoint), verdict = before;
+    verdict_t verdict = known_verdict(endpoint);
     context_t context;
     pair_event_t pair;
 
     if (traffic_listed_figures(traffic, endpoint) == NULL)
         return;
-    if (!is_settled(table) || before == NOT_JUDGED)
+    if (verdict == NOT_JUDGED || settled_number(table, endpoint) == RECORD_NONE)
         verdict = judge(table, endpoint);
-    keep_verdict(endpoint, verdict);
-    if (needs_a_look(before) && !needs_a_look(verdict)) {
-        begin_anew(table);
-    } else if (needs_a_look(verdict) && verdict != before) {
-        show_all(table, endpoint, verdict);
-    } else if (needs_a_look(verdict) && traffic_find_pair(traffic, endpoint, remote, &pair)) {
+    if (!take_verdict(table, endpoint, verdict) &&
+        traffic_find_pair(traffic, endpoint, remote, &pair)) {
         context = (context_t){table, endpoint, verdict};
         show_pair(&pair, &context);
     }
@@ -203,8 +223,16 @@ static void note(table_t *table, const traffic_change_t *change)
 
 static void judge_again(table_t *table)
 {
-    if (!is_settled(table))
+    const traffic_t *traffic = table_traffic(table);
+
+    if (table_may_clear(table)) {
         begin_anew(table);
+        return;
+    }
+    for (uint32_t endpoint = 0; endpoint < traffic_endpoint_count(traffic); endpoint++) {
+        if (traffic_listed_figures(traffic, endpoint) != NULL)
+            take_verdict(table, endpoint, judge(table, endpoint));
+    }
 }
 
 const table_kind_t table_of_peers = {

@@ -3,6 +3,7 @@
 
 #include "compat.h"
 #include "packet-oversharing.h"
+#include "places.h"
 #include "report.h"
 
 #include <epan/funnel.h>
@@ -10,16 +11,24 @@
 static truth_t copy_all(funnel_text_window_t *window, void *data _U_)
 {
     const funnel_ops_t *window_system = funnel_get_funnel_ops();
-    GString *text = g_string_new(window_system->get_text(window));
+    char *told = (char *)window_system->get_text(window);
+    GString *text = g_string_new(told);
 
     window_system->copy_to_clipboard(text);
     g_string_free(text, TRUE);
+    g_free(told);
     return TRUE;
 }
 
 /* The button is nobody's to free: all windows share it. */
 static void keep(void *data _U_)
 {
+}
+
+static void report_whole(GString *text, const traffic_t *traffic)
+{
+    places_prepare();
+    report_note(text, traffic, oversharing_settings());
 }
 
 void text_window_open_report(void)
@@ -33,7 +42,7 @@ void text_window_open_report(void)
     if (traffic == NULL)
         g_string_assign(text, "No capture is open: open one, or begin to capture.\n");
     else
-        report_note(text, traffic, oversharing_settings());
+        report_whole(text, traffic);
     window = window_system->new_text_window(window_system->ops_id, "Oversharing: Report");
     window_system->add_button(window, &copy, "Copy");
     window_system->set_text(window, text->str);

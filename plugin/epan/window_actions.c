@@ -6,6 +6,8 @@
 #include <epan/funnel.h>
 #include <epan/plugin_if.h>
 #include <glib/gstdio.h>
+#include <errno.h>
+#include <stdio.h>
 #include <wsutil/report_message.h>
 
 void window_open_table(const char *table, const char *filter)
@@ -32,13 +34,18 @@ void window_open_picture(const GString *svg)
     GError *error = NULL;
     char *path = NULL;
     int file = g_file_open_tmp("oversharing-XXXXXX.svg", &path, &error);
+    FILE *stream = file < 0 ? NULL : fdopen(file, "wb");
+    bool written = stream != NULL && fwrite(svg->str, 1, svg->len, stream) == svg->len;
 
-    if (file >= 0)
-        g_close(file, NULL);
-    if (file >= 0 && g_file_set_contents(path, svg->str, (gssize)svg->len, &error))
+    if (stream != NULL)
+        written &= fclose(stream) == 0;
+    if (written)
         funnel_get_funnel_ops()->browser_open_data_file(path);
     else
-        report_failure("The picture could not be written: %s", error->message);
+        report_failure("The picture could not be written: %s",
+                       error != NULL ? error->message : g_strerror(errno));
+    if (!written && path != NULL)
+        g_unlink(path);
     g_clear_error(&error);
     g_free(path);
 }

@@ -21,7 +21,7 @@ import pytest
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
 CAPTURES = REPOSITORY / "captures"
-sys.path.insert(0, str(HERE))
+sys.path[:0] = [str(HERE), str(HERE.parent / "tshark")]
 
 import desktop as desktops   # noqa: E402
 import window as windows     # noqa: E402
@@ -68,6 +68,11 @@ class Answers:
         """That of Wireshark, as (4, 6)."""
         return tuple(int(part) for part in re.search(
             r"(\d+)\.(\d+)", self._run("tshark", "--version")).groups())
+
+    def has_places(self):
+        """Can it look up where addresses are?"""
+        return bool(re.search(r"(with |\+)MaxMind", " ".join(
+            self._run("tshark", "--version").split())))
 
     def frames(self, display_filter):
         """Frame numbers a display filter finds in tshark's second pass."""

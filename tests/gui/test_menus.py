@@ -6,11 +6,13 @@ The tests share one window and are steps of one visit; each leaves the window as
 import pytest
 
 import menus
+import scenes
 from conftest import CAPTURES, Answers, lay_out
 from desktop import wait_for
 from window import Window
 
 ENTRIES = ["Hosts", "Endpoints", "Peers", "Report", "Picture", "Next to look at"]
+SECOND_HUB = "192.168.2.60", 6881  # of scenes.two_hubs()
 PEER = 3  # a row of the packet list, with only the NAS's packets in it
 
 
@@ -195,6 +197,40 @@ def test_next_to_look_at(another):
                  tell=window.counts)
         window.wait_selected(endpoint["onset"])
         assert expression(window) == wanted
+
+
+@pytest.fixture
+def two_hubs(desktop, user):
+    """Two hubs, of which the second has one more peer, speak with each other in the last two frames."""
+    capture, _ = scenes.two_hubs()
+    capture.add_ip(302, scenes.packets.datagram(SECOND_HUB[0], SECOND_HUB[1], "10.250.0.1", 7777))
+    answers = Answers(user, capture.write(desktop.folder / "hubs.pcap"))
+    assert [entry["peers"] for entry in answers.reported] == [32, 31]
+    opened = Window(desktop, answers.capture)
+    yield opened, answers
+    opened.close()
+
+
+def test_two_endpoints_in_one_frame(two_hubs):
+    """Filters and the packet's menu take the one with more peers, whichever of them sent the frame."""
+    window, answers = two_hubs
+    wanted = f'oversharing.endpoint == "{answers.reported[0]["endpoint"]}"'
+    frames = answers.frames("oversharing.endpoint == {} && oversharing.endpoint == {}".format(
+        *(f'"{entry["endpoint"]}"' for entry in answers.reported)))
+    assert len(frames) == 2
+    for frame in frames:
+        window.filter(f"frame.number == {frame}", 1)
+        wait_for(lambda: len(window.packets()) == 1, "the list to follow")
+        window.select(0)
+        window.menu("Analyze", "Conversation Filter", "Oversharing endpoint")
+        wait_for(lambda: expression(window) == wanted, wanted, tell=lambda: expression(window))
+        if answers.version() >= (4, 4):
+            window.filter(f"frame.number == {frame}", 1)
+            wait_for(lambda: len(window.packets()) == 1, "the list to follow")
+            window.select(0)
+            menus.right_click(window, window.packets().cell(0, 2), *["Down"] * 6, "Right",
+                              "Return")
+            wait_for(lambda: expression(window) == wanted, wanted, tell=lambda: expression(window))
 
 
 def test_nothing_to_look_at(another):

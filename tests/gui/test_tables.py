@@ -9,6 +9,7 @@ import re
 
 import pytest
 
+import mmdb
 import window as windows
 from conftest import Answers, lay_out
 from desktop import wait_for
@@ -165,3 +166,35 @@ def test_rows_outlive_their_file(peers):
     window.open_file(peers.answers.capture)
     check_sorting(peers.table, "Bytes sent", cells)
     assert window.process.poll() is None
+
+
+class PlacesWindow(windows.Window):
+    """A Wireshark whose user has databases: the lower half of all addresses is in DE and in AS 64500,
+    the upper half in FR and in AS 64501."""
+
+    def prepare(self):
+        folder = self.desktop.user.folder(self.settings / "databases")
+        for name, content in (
+                ("countries.mmdb", mmdb.countries({"0.0.0.0/1": "DE", "128.0.0.0/1": "FR"})),
+                ("systems.mmdb", mmdb.systems({"0.0.0.0/1": 64500, "128.0.0.0/1": 64501}))):
+            (folder / name).write_bytes(content)
+            (folder / name).chmod(0o644)
+        self.desktop.user.write(self.settings / "maxmind_db_paths", f'"{folder}"\n')
+
+
+def test_places(desktop, user, nas):
+    """Wireshark looks them up while it does other things: the table waits for them."""
+    if not nas.has_places():
+        pytest.skip("this Wireshark was built without MaxMind")
+    answers = Answers(user, lay_out(desktop, nas.capture, "places.pcapng"))
+    window = PlacesWindow(desktop, answers.capture, "-z", "oversharing,peer_table")
+    try:
+        opened = Opened(window, "peer_table", answers)
+        table = opened.table
+        wait_for(lambda: len(table) == answers.reported[0]["peers"], "a row a peer")
+        peer, country, system = (table.columns.index(name) for name in ("Peer", "Country", "AS"))
+        for row in shown(table):
+            lower = int(row[peer].partition(".")[0]) < 128
+            assert (row[country], row[system]) == (("DE", "64500") if lower else ("FR", "64501"))
+    finally:
+        window.close()

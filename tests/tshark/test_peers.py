@@ -231,6 +231,23 @@ def test_log(tshark):
     assert "In log" not in tshark.statistics(captures / "nas-denied-inside.pcapng", "peers")
 
 
+MANY_HITS = ("Nov 24 2026 09:05:{:02} fw %ASA-4-106100: access-list outside denied udp "
+             "outside/198.51.{}.7({}) -> inside/192.168.1.50(8832) hit-cnt {} 300-second interval "
+             "[0x1, 0x0]\n")
+
+
+def test_counts_beyond_32_bits(tshark):
+    """A log may count more than a packet's field can."""
+    lines = [MANY_HITS.format(number, number, 4000 + number, 2 ** 32 - 1) for number in range(12)]
+    log = convert(tshark, "".join([*lines, MANY_HITS.format(30, 0, 4000, 5)]), "peers-hits")
+    (_, rows), = lists_of(tshark.statistics(log, "peers")).values()
+    assert int(rows[0]["In log"]) == 2 ** 32 + 4
+    table, _ = table_of(tshark.statistics(log, "peer_table"))
+    (_, shown), = table.values()
+    assert {row["Peer"]: row["In log"] for row in shown} == {
+        row["Peer"]: row["In log"] for row in rows}
+
+
 def place_of(address):
     """Country and autonomous system by the databases."""
     found = [next((known for network, known in places.items()
