@@ -230,8 +230,7 @@ static void say_against(GPtrArray *findings, const verdict_case_t *subject, verd
             count_text(f->uncertain, a), count_of(f->pairs, "peer", b),
             f->uncertain == f->pairs ? "; capture longer" : "");
     if (subject->one_direction)
-        say(findings, "but no conversation of this capture goes both ways: it may have one "
-                      "direction only");
+        say(findings, "but no conversation here goes both ways: there may be one direction only");
     if (verdict == VERDICT_INITIATING && figures_answered(f) == 0 &&
         f->began > f->began_untold + f->began_denied)
         say(findings, "but nobody answers, as with a scan");

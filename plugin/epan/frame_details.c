@@ -312,7 +312,7 @@ void frame_details_register(int protocol)
          {"First packet of this peer", "oversharing.new_peer", FT_BOOLEAN, BASE_NONE, NULL, 0,
           "True if this frame is the first between the endpoint and this peer.", HFILL}},
         {&hf_peer_first,
-         {"This peer appears in", "oversharing.peer_first", FT_FRAMENUM, BASE_NONE, NULL, 0,
+         {"This peer's first packet", "oversharing.peer_first", FT_FRAMENUM, BASE_NONE, NULL, 0,
           "This is the first frame between the endpoint and this peer.", HFILL}},
         {&hf_verdict,
          {"Verdict", "oversharing.verdict", FT_UINT8, BASE_DEC, VALS(verdict_names), 0,

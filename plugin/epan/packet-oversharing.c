@@ -51,6 +51,7 @@ static settings_t settings;
 static traffic_t *traffic;    /* of the open file */
 static ranking_t *ranking;    /* of its endpoints */
 static uint32_t latest_frame; /* of it */
+static bool sees_again;       /* the frame dissected last was seen before */
 static bool dropped_frames;   /* a number came twice: the first frame of that number is gone */
 
 const traffic_t *oversharing_traffic(void)
@@ -64,9 +65,9 @@ const ranking_t *oversharing_ranking(ranking_age_t age)
     return ranking;
 }
 
-uint32_t oversharing_latest_frame(void)
+bool oversharing_sees_again(void)
 {
-    return latest_frame;
+    return sees_again;
 }
 
 bool oversharing_dropped_frames(void)
@@ -101,7 +102,8 @@ static void apply_preferences(void)
 
     if (wrong != NULL)
         report_failure("Preference oversharing.inside: %s. It is a list of addresses and prefixes "
-                       "such as \"192.168.0.0/16, 2001:db8::/32\".",
+                       "such as \"192.168.0.0/16, 2001:db8::/32\"; mend it under "
+                       "Preferences, Protocols, Oversharing.",
                        wrong);
     g_free(wrong);
     if (pref_min_hosts == 0)
@@ -210,6 +212,7 @@ static int dissect_oversharing(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
 
     if (!proto_is_protocol_enabled(protocol))
         return 0;
+    sees_again = pinfo->fd->visited;
     has_flow = take_sighting(tvb, pinfo, tree, &sighting);
     if (!pinfo->fd->visited) {
         dropped_frames |= sighting.frame <= latest_frame;
@@ -263,7 +266,7 @@ static void register_preferences(void)
     module_t *module = prefs_register_protocol(proto_oversharing, apply_preferences);
 
     prefs_register_uint_preference(
-        module, "min_hosts", "Remote hosts to be listed",
+        module, "min_hosts", "List an endpoint from so many remote hosts",
         "An endpoint is listed and judged from this number of distinct remote addresses", 10,
         &pref_min_hosts);
     prefs_register_string_preference(

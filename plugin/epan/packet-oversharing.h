@@ -21,9 +21,9 @@ const traffic_t *oversharing_traffic(void);
 /* The ranks of its endpoints. Only while a file is open. */
 const ranking_t *oversharing_ranking(ranking_age_t age);
 
-/* The latest frame of it. A frame before that comes again, and what it is a part of is known as a whole. (To
- * a tap every frame looks as if it had been visited.) */
-uint32_t oversharing_latest_frame(void);
+/* Was the frame that was dissected last seen before, so that all of the capture was? (To a tap every frame
+ * looks so.) */
+bool oversharing_sees_again(void);
 
 /* Did a read filter (-R) drop frames after they were seen? Then oversharing_traffic() has too much. */
 bool oversharing_dropped_frames(void);

@@ -19,24 +19,43 @@ static void begin_file(void)
     looked_at = 0;
 }
 
+/* Without a capture it says so. */
+static void open_note(void)
+{
+    const traffic_t *traffic = oversharing_traffic();
+    GString *text = g_string_new(NULL);
+
+    if (traffic == NULL) {
+        g_string_assign(text, "No capture is open: open one, or begin to capture.\n");
+    } else {
+        places_prepare();
+        report_note(text, traffic, oversharing_settings());
+    }
+    text_window_open("Oversharing: Report", text);
+    g_string_free(text, TRUE);
+}
+
+/* Without a capture the report says so; likewise below. */
 static void open_table(ext_menubar_gui_type type _U_, gpointer window _U_, gpointer statistic)
 {
-    window_open_table((const char *)statistic, NULL);
+    if (oversharing_traffic() == NULL)
+        open_note();
+    else
+        window_open_table((const char *)statistic, NULL);
 }
 
 static void open_report(ext_menubar_gui_type type _U_, gpointer window _U_, gpointer user _U_)
 {
-    text_window_open_report();
+    open_note();
 }
 
-/* Without a capture the report says so. */
 static void open_picture(ext_menubar_gui_type type _U_, gpointer window _U_, gpointer user _U_)
 {
     const traffic_t *traffic = oversharing_traffic();
     GString *svg;
 
     if (traffic == NULL) {
-        text_window_open_report();
+        open_note();
         return;
     }
     svg = g_string_new(NULL);
@@ -46,7 +65,7 @@ static void open_picture(ext_menubar_gui_type type _U_, gpointer window _U_, gpo
     g_string_free(svg, TRUE);
 }
 
-/* Shows the packets of the next endpoint that needs a look, from its onset on, those with most peers
+/* Shows the packets of the next endpoint that needs a look, its onset selected, those with most peers
  * first; after the last one, the first again. Where there is none, the report says so. */
 static void look_at_next(ext_menubar_gui_type type _U_, gpointer window _U_, gpointer user _U_)
 {
@@ -56,7 +75,7 @@ static void look_at_next(ext_menubar_gui_type type _U_, gpointer window _U_, gpo
     uint32_t endpoint;
 
     if (traffic == NULL || ranking_count(oversharing_ranking(RANKING_EXACT)) == 0) {
-        text_window_open_report();
+        open_note();
         return;
     }
     ranking = oversharing_ranking(RANKING_EXACT);
@@ -83,7 +102,7 @@ void statistics_menu_register(int protocol)
                           open_picture, NULL);
     ext_menubar_add_separator(menu);
     ext_menubar_add_entry(menu, "Next to look at",
-                          "Packets of the next endpoint that needs a look, from its onset on",
+                          "Packets of the next endpoint that needs a look, its onset selected",
                           look_at_next, NULL);
     register_init_routine(begin_file);
 }

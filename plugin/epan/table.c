@@ -275,7 +275,7 @@ static tap_packet_status take_packet(void *data, packet_info *pinfo _U_, epan_di
     if (sighting->frame <= table->latest_frame)
         return TAP_PACKET_DONT_REDRAW;
     table->latest_frame = sighting->frame;
-    table->is_reread |= sighting->frame < oversharing_latest_frame();
+    table->is_reread = oversharing_sees_again();
     traffic_count_frame(table->traffic, sighting);
     traffic_set_begin(table->traffic, traffic_begin(oversharing_traffic()));
     if (!traffic_add(table->traffic, sighting, &change))

@@ -23,6 +23,8 @@ typedef void (*report_function_t)(GString *out, const traffic_t *traffic,
 typedef struct {
     report_function_t print;
     bool has_filter;
+    const char
+        *own_field; /* the argument whose filter names a field of ours; NULL once that was said */
     traffic_t *own; /* NULL: what the post-dissector gathered is as good */
 } statistic_t;
 
@@ -48,6 +50,18 @@ static bool gathers_by_itself(const statistic_t *statistic)
     return statistic->has_filter || oversharing_dropped_frames();
 }
 
+/* In one pass a field of ours is there from the onset on only. */
+static void warn_of_one_pass(statistic_t *statistic)
+{
+    if (statistic->own_field == NULL || oversharing_sees_again())
+        return;
+    report_warning(
+        "-z %s: in one pass frames have the fields of oversharing from an endpoint's onset on "
+        "only, so packets are missing here. Use -2.",
+        statistic->own_field);
+    statistic->own_field = NULL;
+}
+
 static tap_packet_status take_packet(void *data, packet_info *pinfo _U_, epan_dissect_t *edt _U_,
                                      const void *sighting_data, tap_flags_t flags _U_)
 {
@@ -56,6 +70,7 @@ static tap_packet_status take_packet(void *data, packet_info *pinfo _U_, epan_di
 
     if (!gathers_by_itself(statistic))
         return TAP_PACKET_REDRAW;
+    warn_of_one_pass(statistic);
     if (statistic->own == NULL)
         statistic->own = traffic_new(&oversharing_settings()->limits);
     traffic_count_frame(statistic->own, sighting);
@@ -112,6 +127,8 @@ static stat_start_t start_statistic(const char *argument, void *user)
     statistic = g_new0(statistic_t, 1);
     statistic->print = statistics[which].print;
     statistic->has_filter = filter != NULL;
+    if (filter != NULL && strstr(filter, "oversharing") != NULL)
+        statistic->own_field = g_strdup(argument);
     error = register_tap_listener(OVERSHARING_TAP, statistic, filter, TL_REQUIRES_NOTHING,
                                   reset_statistic, take_packet, print_statistic, NULL);
     if (error != NULL) {

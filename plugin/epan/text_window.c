@@ -2,11 +2,9 @@
 #include "text_window.h"
 
 #include "compat.h"
-#include "packet-oversharing.h"
-#include "places.h"
-#include "report.h"
 
 #include <epan/funnel.h>
+#include <epan/plugin_if.h>
 
 static truth_t copy_all(funnel_text_window_t *window, void *data _U_)
 {
@@ -25,26 +23,29 @@ static void keep(void *data _U_)
 {
 }
 
-static void report_whole(GString *text, const traffic_t *traffic)
+/* "Oversharing: Report · nas.pcapng". Free it with g_free(). */
+static char *full_title(const char *title)
 {
-    places_prepare();
-    report_note(text, traffic, oversharing_settings());
+    ws_info_t *open_file = NULL;
+    char *name, *full;
+
+    plugin_if_get_ws_info(&open_file);
+    if (open_file == NULL || open_file->cf_filename == NULL)
+        return g_strdup(title);
+    name = g_path_get_basename(open_file->cf_filename);
+    full = g_strdup_printf("%s \xc2\xb7 %s", title, name);
+    g_free(name);
+    return full;
 }
 
-void text_window_open_report(void)
+void text_window_open(const char *title, const GString *text)
 {
     static funnel_bt_t copy = {.func = copy_all, .free_fcn = keep, .free_data_fcn = keep};
     const funnel_ops_t *window_system = funnel_get_funnel_ops();
-    const traffic_t *traffic = oversharing_traffic();
-    GString *text = g_string_new(NULL);
-    funnel_text_window_t *window;
+    char *full = full_title(title);
+    funnel_text_window_t *window = window_system->new_text_window(window_system->ops_id, full);
 
-    if (traffic == NULL)
-        g_string_assign(text, "No capture is open: open one, or begin to capture.\n");
-    else
-        report_whole(text, traffic);
-    window = window_system->new_text_window(window_system->ops_id, "Oversharing: Report");
     window_system->add_button(window, &copy, "Copy");
     window_system->set_text(window, text->str);
-    g_string_free(text, TRUE);
+    g_free(full);
 }

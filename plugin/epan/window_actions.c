@@ -2,6 +2,7 @@
 #include "window_actions.h"
 
 #include "compat.h"
+#include "text_window.h"
 
 #include <epan/funnel.h>
 #include <epan/plugin_if.h>
@@ -29,6 +30,22 @@ void window_show_endpoint(const endpoint_address_t *address, uint32_t frame)
     g_free(filter);
 }
 
+/* Nobody tells whether the desktop has a program for it, so where it is stands in a window. */
+static void show_picture(const char *path)
+{
+    GString *text = g_string_new(NULL);
+
+    g_string_printf(
+        text,
+        "The picture is in %s\n\nIt opens in the program that this desktop has for SVG files; "
+        "if nothing opened, open it\nin a browser. It stays there until you remove it, and only "
+        "you can read it.\n",
+        path);
+    text_window_open("Oversharing: Picture", text);
+    funnel_get_funnel_ops()->browser_open_data_file(path);
+    g_string_free(text, TRUE);
+}
+
 void window_open_picture(const GString *svg)
 {
     GError *error = NULL;
@@ -40,7 +57,7 @@ void window_open_picture(const GString *svg)
     if (stream != NULL)
         written &= fclose(stream) == 0;
     if (written)
-        funnel_get_funnel_ops()->browser_open_data_file(path);
+        show_picture(path);
     else
         report_failure("The picture could not be written: %s",
                        error != NULL ? error->message : g_strerror(errno));

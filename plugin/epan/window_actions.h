@@ -21,7 +21,7 @@ void window_open_table(const char *table, const char *filter);
 /* Shows only the packets of an endpoint, and selects one of its frames. */
 void window_show_endpoint(const endpoint_address_t *address, uint32_t frame);
 
-/* Puts a picture into a file of its own among temporary files, which only the user may read, and opens it with the program that the
+/* Puts a picture into a file of its own among temporary files, which only the user may read, says where it is, and opens it with the program that the
  * desktop has for it. Where it cannot be written, says why. */
 void window_open_picture(const GString *svg);
 

@@ -242,8 +242,7 @@ static void test_against(void)
     subject.one_direction = true;
     text = text_of(&subject);
     says(text, "but 3 callers got an answer");
-    says(text,
-         "but no conversation of this capture goes both ways: it may have one direction only");
+    says(text, "but no conversation here goes both ways: there may be one direction only");
     g_free(text);
 
     f = figures(0, 0, 180);

@@ -37,9 +37,22 @@ def test_the_menu_holds_what_is_there(window):
     menus.leave(window)
 
 
+def test_without_a_capture(desktop):
+    """Every entry says so."""
+    empty = Window(desktop, None)
+    try:
+        for entry in ENTRIES:
+            dialog = empty.dialog("Statistics", "Oversharing", entry, title="Oversharing: Report")
+            assert dialog.find("text").text.startswith("No capture is open")
+            empty.tidy()
+    finally:
+        empty.close()
+
+
 def test_report(window, nas):
     """The report is tshark's, and can be copied."""
     dialog = window.dialog("Statistics", "Oversharing", "Report", title="Oversharing: Report")
+    assert nas.capture.name in dialog.name
     told = dialog.find("text").text
     window.desktop.picture("11-report")
     assert told.strip() == nas.tshark("-q", "-z", "oversharing,report").strip()
@@ -53,6 +66,9 @@ def test_picture(window, desktop, nas):
     window.menu("Statistics", "Oversharing", "Picture")
     shown = wait_for(desktop.opened, "a file to be opened")
     assert shown.read_text(encoding="utf-8") == nas.tshark("-q", "-z", "oversharing,svg")
+    assert shown.stat().st_mode & 0o077 == 0, "others can read it"
+    told = next(opened for opened in window.windows() if "Oversharing: Picture" in opened.name)
+    assert str(shown) in told.find("text").text
 
 
 def test_conversation_filter_endpoint(window, nas, filtered):

@@ -14,7 +14,7 @@ from desktop import wait_for
 from settings_window import COLUMNS, SettingsWindow
 from test_window import check_table, statistics_table
 
-LABEL = "Remote hosts to be listed"
+LABEL = "List an endpoint from so many remote hosts"
 FEW, MANY = 9, 100        # thresholds: both endpoints of the first capture are listed, or one
 PROFILE = "Strict"        # has the second one
 ROWS = 12                 # of the packet list, that are looked at

@@ -43,7 +43,7 @@ def test_what_stands_under_it(tshark):
     evidence = [sentence[0].upper() + sentence[1:] + "." for sentence in endpoint["evidence"]]
     assert top[0].startswith(f"From {endpoint['endpoint']} to its peer ")
     assert top[1] == "First packet of this peer: True"
-    assert top[2] == f"This peer appears in: {endpoint['onset']}"
+    assert top[2] == f"This peer's first packet: {endpoint['onset']}"
     assert top[3].startswith(f"Verdict: {endpoint['verdict']} (")
     assert top[4] == f"Onset: {endpoint['onset']}"
     assert top[5].startswith(f"{endpoint['peers']} peers on {endpoint['ports']} ports of "

@@ -80,6 +80,18 @@ def test_filter_may_hold_a_comma(tshark, make_scene):
     assert difference_of_answers(ours, oracle.solve(path, display_filter)) == []
 
 
+@pytest.mark.parametrize("display_filter, is_ours", [
+    (f'oversharing.endpoint == "{scenes.hub_text()}"', True), ("oversharing", True),
+    (HUB_SENT, False)])
+def test_filter_on_a_field_of_ours(tshark, make_scene, display_filter, is_ours):
+    """One pass has not all packets for it, and says so; two passes have, and say nothing."""
+    path = make_scene("initiating").path
+    warned = [bool("Use -2" in tshark.read(
+        path, "-q", "-z", f"oversharing,report,{display_filter}", two_pass=two_pass).stderr)
+        for two_pass in (False, True)]
+    assert warned == [is_ours, False]
+
+
 def test_bad_filter_is_refused(tshark, make_scene):
     for kind in KINDS:
         done = tshark.run("-n", "-q", "-r", make_scene("quiet").path, "-z",
