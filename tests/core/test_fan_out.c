@@ -42,7 +42,8 @@ static void check_sums(const fan_out_t *fan)
 {
     uint32_t peers = 0, contacts = 0, in_sectors = 0, in_bars = 0;
 
-    g_assert_cmpuint(fan->spokes->len, <=, FAN_OUT_SPOKES);
+    g_assert_cmpuint(fan->spokes->len, <=,
+                     fan->grain == GRAIN_PEER ? FAN_OUT_PEERS : FAN_OUT_GROUPS);
     for (uint32_t i = 0; i < fan->spokes->len; i++) {
         peers += spoke(fan, i)->peers;
         for (unsigned contact = 0; contact < CONTACT_COUNT; contact++)
@@ -84,7 +85,8 @@ static void test_grains(void)
     check_grid(1, 3, 1, 100, GRAIN_PEER, 300, "10.0.0.1:9");
     check_grid(1, 3, 2, 51, GRAIN_SUBNET, 6, "10.0.0.0/24");
     check_grid(2, 3, 70, 1, GRAIN_SUBNET, 30, "10.0.0.0/20");
-    check_grid(1, 200, 17, 1, GRAIN_NETWORK, 200, "10.0.0.0/16");
+    check_grid(1, 180, 17, 1, GRAIN_NETWORK, 180, "10.0.0.0/16");
+    check_grid(1, 181, 17, 1, GRAIN_BLOCK, 46, "10.0.0.0/14");
     check_grid(3, 200, 2, 1, GRAIN_BLOCK, 150, "10.0.0.0/14");
     check_grid(100, 250, 1, 1, GRAIN_BLOCK, 100, "10.0.0.0/8");
 }
@@ -199,6 +201,34 @@ static void test_log(void)
     traffic_free(traffic);
 }
 
+/* Hosts whose addresses differ in what is hidden, and little else, stand together. */
+static void test_masked_blocks(void)
+{
+    traffic_t *traffic = traffic_listing_from(10);
+    fan_out_t *fan;
+
+    for (unsigned i = 0; i < 400; i++) {
+        const uint8_t bytes[] = {10, 0, 0, (uint8_t)(i % 200)};
+        sighting_t line = datagram(i, i + 1, "10.0.0.1:1", HUB);
+
+        line.kind = SIGHTING_DENIED;
+        line.is_line = true;
+        line.count = 1;
+        line.source.host = host_address_masked(bytes, i < 200 ? 0 : 1U << 2);
+        show(traffic, &line);
+    }
+    fan = fan_of(traffic);
+    g_assert_cmpint(fan->grain, ==, GRAIN_SUBNET);
+    g_assert_cmpuint(fan->spokes->len, ==, 2);
+    check_name(fan, 0, "10.0.XX.0/24");
+    check_name(fan, 1, "10.0.0.0/24");
+    g_assert_cmpuint(spoke(fan, 0)->hosts, ==, 200);
+    g_assert_cmpuint(spoke(fan, 1)->hosts, ==, 200);
+    check_sums(fan);
+    fan_out_free(fan);
+    traffic_free(traffic);
+}
+
 /* One peer that several endpoints of the host met: the earliest says who began, any tells of
  * answers. */
 static void test_peer_of_several_endpoints(void)
@@ -245,9 +275,9 @@ static void test_too_many(void)
     }
     fan = fan_of(traffic);
     last = fan->spokes->len - 1;
-    g_assert_cmpuint(fan->spokes->len, ==, FAN_OUT_SPOKES);
-    g_assert_cmpuint(spoke(fan, last)->merged, ==, 351 - 299);
-    check_name(fan, last, "52 more groups");
+    g_assert_cmpuint(fan->spokes->len, ==, FAN_OUT_GROUPS);
+    g_assert_cmpuint(spoke(fan, last)->merged, ==, 351 - 179);
+    check_name(fan, last, "172 more groups");
     check_name(fan, last - 1, "hosts with a name");
     g_assert_cmpuint(spoke(fan, last - 1)->peers, ==, 350);
     check_sums(fan);
@@ -287,6 +317,7 @@ int main(int argc, char **argv)
     g_test_add_func("/fan_out/order_and_sectors", test_order_and_sectors);
     g_test_add_func("/fan_out/contacts", test_contacts);
     g_test_add_func("/fan_out/log", test_log);
+    g_test_add_func("/fan_out/masked_blocks", test_masked_blocks);
     g_test_add_func("/fan_out/peer_of_several_endpoints", test_peer_of_several_endpoints);
     g_test_add_func("/fan_out/too_many", test_too_many);
     g_test_add_func("/fan_out/bars", test_bars);

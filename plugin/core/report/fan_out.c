@@ -15,12 +15,12 @@ typedef struct {
     int64_t first;
     bool began, answered, watched;
     uint64_t sent, received, logged, bytes;
-} peer_t;
+} remote_t;
 
 typedef struct {
     const traffic_t *traffic;
     tally_t *tally;
-    GArray *peers; /* peer_t */
+    GArray *peers; /* remote_t */
 } gathering_t;
 
 static void gather_pair(const pair_event_t *pair, void *user)
@@ -28,7 +28,7 @@ static void gather_pair(const pair_event_t *pair, void *user)
     gathering_t *gathering = (gathering_t *)user;
     const datagrams_t *seen = &pair->datagrams;
     const log_entry_t *log = &pair->log;
-    peer_t peer = {
+    remote_t peer = {
         .address = traffic_endpoint_address(gathering->traffic, pair->start.remote_endpoint),
         .frame = pair->start.frame,
         .first = pair->start.time,
@@ -58,18 +58,41 @@ static int kind_of(const host_address_t *host)
     }
 }
 
+/* The number of an octet of an IPv4 address; one that is masked stands before 0. */
+static int octet_of(const host_address_t *host, unsigned octet)
+{
+    return (host->bytes[4] & 1U << octet) != 0 ? -1 : host->bytes[octet];
+}
+
+/* Octet by octet, so that addresses that begin alike stand together whatever is masked in them. */
+static int compare_octets(const host_address_t *a, const host_address_t *b)
+{
+    int difference = 0;
+
+    for (unsigned octet = 0; octet < 4 && difference == 0; octet++)
+        difference = octet_of(a, octet) - octet_of(b, octet);
+    return difference;
+}
+
 static int compare_hosts(const host_address_t *a, const host_address_t *b)
 {
     int kinds = kind_of(a) - kind_of(b);
 
     if (kinds != 0)
         return kinds;
-    return kind_of(a) == 2 ? host_address_compare(a, b) : memcmp(a->bytes, b->bytes, 16);
+    switch (a->family) {
+    case FAMILY_NAMED:
+        return host_address_compare(a, b);
+    case FAMILY_IPV6:
+        return memcmp(a->bytes, b->bytes, 16);
+    default:
+        return compare_octets(a, b);
+    }
 }
 
 static int compare_peers(gconstpointer a, gconstpointer b)
 {
-    const peer_t *first = (const peer_t *)a, *second = (const peer_t *)b;
+    const remote_t *first = (const remote_t *)a, *second = (const remote_t *)b;
     int hosts = compare_hosts(&first->address.host, &second->address.host);
 
     if (hosts != 0)
@@ -89,7 +112,7 @@ static bool is_same_endpoint(const endpoint_address_t *a, const endpoint_address
 /* Of several conversations with a peer, which now stand together, earliest first, makes one. */
 static void merge_peers(GArray *peers)
 {
-    peer_t *all = (peer_t *)(void *)peers->data;
+    remote_t *all = (remote_t *)(void *)peers->data;
     guint kept = 0;
 
     for (guint i = 0; i < peers->len; i++) {
@@ -114,7 +137,7 @@ static GArray *gather_peers(const traffic_t *traffic, fan_out_t *fan)
     gathering_t gathering = {
         .traffic = traffic,
         .tally = tally_new(UINT32_MAX, true),
-        .peers = g_array_new(FALSE, FALSE, sizeof(peer_t)),
+        .peers = g_array_new(FALSE, FALSE, sizeof(remote_t)),
     };
 
     for (guint i = 0; i < endpoints->len; i++)
@@ -131,7 +154,7 @@ static GArray *gather_peers(const traffic_t *traffic, fan_out_t *fan)
     return gathering.peers;
 }
 
-static contact_t contact_of(const peer_t *peer)
+static contact_t contact_of(const remote_t *peer)
 {
     contact_t contact = peer->began ? CONTACT_BEGAN_ANSWERED : CONTACT_CALLED_ANSWERED;
 
@@ -199,7 +222,7 @@ static bool is_same_block(const host_address_t *a, const host_address_t *b, pref
 
 static uint32_t count_blocks(const GArray *peers, prefix_t prefix)
 {
-    const peer_t *all = (const peer_t *)(const void *)peers->data;
+    const remote_t *all = (const remote_t *)(const void *)peers->data;
     uint32_t count = peers->len > 0;
 
     for (guint i = 1; i < peers->len; i++)
@@ -213,15 +236,16 @@ static void choose_grain(fan_out_t *fan, const GArray *peers)
         fan->grain = grains[i].grain;
         fan->prefix = grains[i].prefix;
         fan->wider = grains[i].wider;
-        if ((fan->grain == GRAIN_PEER ? peers->len : count_blocks(peers, fan->prefix)) <=
-            FAN_OUT_SPOKES)
+        if (fan->grain == GRAIN_PEER && peers->len <= FAN_OUT_PEERS)
+            return;
+        if (fan->grain != GRAIN_PEER && count_blocks(peers, fan->prefix) <= FAN_OUT_GROUPS)
             return;
     }
 }
 
 /* --- Spokes --- */
 
-static void add_to_spoke(spoke_t *spoke, const peer_t *peer)
+static void add_to_spoke(spoke_t *spoke, const remote_t *peer)
 {
     spoke->peers++;
     spoke->contacts[contact_of(peer)]++;
@@ -233,7 +257,7 @@ static void add_to_spoke(spoke_t *spoke, const peer_t *peer)
 
 static void make_spokes(fan_out_t *fan, const GArray *peers)
 {
-    const peer_t *all = (const peer_t *)(const void *)peers->data;
+    const remote_t *all = (const remote_t *)(const void *)peers->data;
 
     for (guint i = 0; i < peers->len; i++) {
         const host_address_t *host = &all[i].address.host;
@@ -268,14 +292,15 @@ static int compare_spokes(gconstpointer a, gconstpointer b)
 }
 
 /* Where even blocks are too many, those with fewest peers become one, which stands last. */
-static void merge_spokes(GArray *spokes)
+static void merge_spokes(fan_out_t *fan)
 {
+    GArray *spokes = fan->spokes;
     spoke_t rest = {.merged = 0};
 
-    if (spokes->len <= FAN_OUT_SPOKES)
+    if (fan->grain == GRAIN_PEER || spokes->len <= FAN_OUT_GROUPS)
         return;
     g_array_sort(spokes, compare_sizes);
-    for (guint i = FAN_OUT_SPOKES - 1; i < spokes->len; i++) {
+    for (guint i = FAN_OUT_GROUPS - 1; i < spokes->len; i++) {
         const spoke_t *spoke = &g_array_index(spokes, spoke_t, i);
 
         rest.merged++;
@@ -289,7 +314,7 @@ static void merge_spokes(GArray *spokes)
         for (unsigned contact = 0; contact < CONTACT_COUNT; contact++)
             rest.contacts[contact] += spoke->contacts[contact];
     }
-    g_array_set_size(spokes, FAN_OUT_SPOKES - 1);
+    g_array_set_size(spokes, FAN_OUT_GROUPS - 1);
     g_array_sort(spokes, compare_spokes);
     g_array_append_val(spokes, rest);
 }
@@ -332,7 +357,7 @@ static void measure_spokes(fan_out_t *fan)
 static void make_bars(fan_out_t *fan, const traffic_t *traffic, const GArray *peers)
 {
     const traffic_totals_t *totals = traffic_totals(traffic);
-    const peer_t *all = (const peer_t *)(const void *)peers->data;
+    const remote_t *all = (const remote_t *)(const void *)peers->data;
     int64_t first = totals->first_time, last = totals->last_time;
 
     for (guint i = 0; i < peers->len; i++) {
@@ -355,7 +380,7 @@ fan_out_t *fan_out_of(const traffic_t *traffic, const host_address_t *host)
     peers = gather_peers(traffic, fan);
     choose_grain(fan, peers);
     make_spokes(fan, peers);
-    merge_spokes(fan->spokes);
+    merge_spokes(fan);
     make_sectors(fan);
     measure_spokes(fan);
     make_bars(fan, traffic, peers);
@@ -371,6 +396,13 @@ void fan_out_free(fan_out_t *fan)
     g_array_free(fan->sectors, TRUE);
     time_bars_clear(&fan->bars);
     g_free(fan);
+}
+
+uint32_t contacts_of(const uint32_t contacts[CONTACT_COUNT], bool began)
+{
+    unsigned first = began ? CONTACT_BEGAN_ANSWERED : CONTACT_CALLED_ANSWERED;
+
+    return contacts[first] + contacts[first + 1] + contacts[first + 2];
 }
 
 contact_t spoke_contact(const spoke_t *spoke)

@@ -70,7 +70,7 @@ typedef struct {
     host_address_t host;
     uint32_t endpoints; /* how many it has */
     figures_t figures;  /* of all of them together; without an onset */
-    grain_t grain;      /* the finest with no more than FAN_OUT_SPOKES spokes */
+    grain_t grain;      /* the finest with no more spokes than FAN_OUT_PEERS, FAN_OUT_GROUPS */
     prefix_t prefix;    /* of a spoke; not for GRAIN_PEER */
     prefix_t wider;     /* of a sector */
     GArray *spokes;     /* spoke_t, in the order of addresses */
@@ -80,14 +80,19 @@ typedef struct {
     time_bars_t bars;                 /* new peers by contact_t, over the time of the capture */
 } fan_out_t;
 
-/* Spokes at most. */
-#define FAN_OUT_SPOKES 300U
+/* Spokes at most: of one peer each, or of several, which take more room on the page and in the
+ * file. */
+#define FAN_OUT_PEERS 300U
+#define FAN_OUT_GROUPS 180U
 
 /* Draws up the fan-out of a host. Looks at all its conversations. Free it with fan_out_free(). */
 fan_out_t *fan_out_of(const traffic_t *traffic, const host_address_t *host);
 
 /* Frees it; NULL is allowed. */
 void fan_out_free(fan_out_t *fan);
+
+/* How many of these peers the host called, or of those that called it. */
+uint32_t contacts_of(const uint32_t contacts[CONTACT_COUNT], bool began);
 
 /* The contact that most of a spoke's peers have; among equals the first. */
 contact_t spoke_contact(const spoke_t *spoke);

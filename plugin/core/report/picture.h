@@ -56,6 +56,19 @@ void picture_text(svg_t *svg, double x, double y, text_style_t style, const char
 double picture_paragraph(svg_t *svg, double x, double y, double width, text_style_t style,
                          const char *text);
 
+/* How a line looks. */
+typedef struct {
+    const char *colour;
+    double width;       /* 0: as of the element around it */
+    const char *dashes; /* NULL or "": it is whole */
+} line_style_t;
+
+/* Draws a line from one point to another. */
+void picture_line(svg_t *svg, double x1, double y1, double x2, double y2, line_style_t style);
+
+/* Draws a line across the page that parts what is above it from what is below. */
+void picture_rule(svg_t *svg, double y);
+
 /* Makes a text no longer than `most` characters (3 or more): cuts out its middle. Free it with
  * g_free(). */
 char *picture_shorten(const char *text, glong most);

@@ -163,16 +163,9 @@ static void draw_label(svg_t *svg, const wheel_t *wheel, const wheel_label_t *la
     double up = label->y - wheel->y, sign = is_right(label) ? 1 : -1;
     double aside = fabs(up) < reach ? sqrt(reach * reach - up * up) : 0;
     double x = wheel->x + sign * (aside + 6);
-    GString *path = g_string_new(NULL);
 
-    svg_append_point(path, 'M', wheel->x + from * sin(label->angle),
-                     wheel->y - from * cos(label->angle));
-    svg_append_point(path, 'L', x - sign * 3, label->y);
-    svg_open(svg, "path");
-    svg_attribute(svg, "d", path->str);
-    svg_attribute(svg, "stroke", RULE);
-    svg_close(svg);
-    g_string_free(path, TRUE);
+    picture_line(svg, wheel->x + from * sin(label->angle), wheel->y - from * cos(label->angle),
+                 x - sign * 3, label->y, (line_style_t){.colour = RULE});
     picture_text(svg, x, label->y + 0.36 * SIZE,
                  (text_style_t){.size = SIZE,
                                 .colour = INK,

@@ -38,25 +38,12 @@ void picture_end_mark(svg_t *svg, double x, double y, double radius, contact_t c
     svg_close(svg);
 }
 
+#define SAMPLES 205.0     /* where they begin */
+#define SAMPLE_STEP 180.0 /* from one to the next */
+#define SAMPLE_LENGTH 30.0
+
 static const text_style_t plain = {.size = 13, .colour = INK};
 static const text_style_t strong = {.size = 13, .colour = INK, .is_bold = true};
-
-static void draw_sample(svg_t *svg, double x, double y, double width, const char *colour,
-                        const char *dashes)
-{
-    GString *path = g_string_new(NULL);
-
-    svg_append_point(path, 'M', x, y);
-    svg_append_point(path, 'L', x + 30, y);
-    svg_open(svg, "path");
-    svg_attribute(svg, "d", path->str);
-    svg_attribute(svg, "stroke", colour);
-    svg_number(svg, "stroke-width", width);
-    if (dashes[0] != '\0')
-        svg_attribute(svg, "stroke-dasharray", dashes);
-    svg_close(svg);
-    g_string_free(path, TRUE);
-}
 
 /* A contact and how many peers have it. */
 static void draw_contact(svg_t *svg, const fan_out_t *fan, contact_t contact, double x, double y)
@@ -68,7 +55,8 @@ static void draw_contact(svg_t *svg, const fan_out_t *fan, contact_t contact, do
 
     svg_open(svg, "g");
     svg_attribute(svg, "class", "contact");
-    draw_sample(svg, x, y - 4.5, 3, contact_colour(contact), contact_dashes(contact));
+    picture_line(svg, x, y - 4.5, x + SAMPLE_LENGTH, y - 4.5,
+                 (line_style_t){contact_colour(contact), 3, contact_dashes(contact)});
     picture_end_mark(svg, x + 34, y - 4.5, 4.5, contact);
     picture_text(svg, x + 48, y, plain, text);
     svg_close(svg);
@@ -84,32 +72,35 @@ static void draw_contacts(svg_t *svg, const fan_out_t *fan, bool began, double y
     picture_text(svg, PAGE_MARGIN, y, strong,
                  began ? "The host spoke first" : "The peer spoke first");
     for (unsigned i = 0; i < (has_log ? 3 : 2); i++)
-        draw_contact(svg, fan, (contact_t)(first + i), 205 + 180 * i, y);
+        draw_contact(svg, fan, (contact_t)(first + i), SAMPLES + SAMPLE_STEP * i, y);
 }
 
-/* How much traffic a width stands for: the least, the middle, the most. */
+/* How much traffic a width stands for: the least, the middle, the most, as far as they differ. */
 static void draw_widths(svg_t *svg, const fan_out_t *fan, double y)
 {
     GArray *labels = wheel_labels(fan);
     wheel_t wheel = wheel_of(fan, labels, 0);
-    double middle = sqrt((double)fan->least_bytes * (double)fan->most_bytes);
-    uint64_t bytes[] = {fan->least_bytes, (uint64_t)middle, fan->most_bytes};
-    unsigned first = fan->least_bytes == fan->most_bytes ? 2 : 0;
+    uint64_t least = fan->least_bytes, most = fan->most_bytes;
+    double middle = sqrt((double)least * (double)most);
+    /* As a double the largest number does not fit into 64 bits. */
+    uint64_t between = middle >= (double)most ? most : MAX((uint64_t)middle, least);
+    uint64_t bytes[] = {least, between, most};
+    double x = SAMPLES;
     char count[COUNT_TEXT_MAX];
 
     g_array_free(labels, TRUE);
     picture_text(svg, PAGE_MARGIN, y, strong, "Traffic, both ways");
-    if (fan->most_bytes == 0) {
-        picture_text(svg, 205, y, plain, "the log tells of no bytes");
+    if (most == 0) {
+        picture_text(svg, x, y, plain, "the log tells of no bytes");
         return;
     }
-    for (unsigned i = first; i < 3; i++) {
-        double x = 205 + 180 * (i - first);
-        char *text = g_strdup_printf("%s", count_of(bytes[i], "byte", count));
-
-        draw_sample(svg, x, y - 4.5, wheel_width(&wheel, fan, bytes[i]), FAINT, "");
-        picture_text(svg, x + 48, y, plain, text);
-        g_free(text);
+    for (unsigned i = 0; i < G_N_ELEMENTS(bytes); i++) {
+        if (i > 0 && bytes[i] == bytes[i - 1])
+            continue;
+        picture_line(svg, x, y - 4.5, x + SAMPLE_LENGTH, y - 4.5,
+                     (line_style_t){FAINT, wheel_width(&wheel, fan, bytes[i]), NULL});
+        picture_text(svg, x + 48, y, plain, count_of(bytes[i], "byte", count));
+        x += SAMPLE_STEP;
     }
 }
 

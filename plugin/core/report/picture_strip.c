@@ -7,52 +7,47 @@
 #define LEFT 130.0
 #define RIGHT (PAGE_WIDTH - PAGE_MARGIN)
 #define HEIGHT 120.0 /* of the bars of both directions */
+#define WIDEST 90.0  /* of a bar */
 
 /* Where the bars are. */
 typedef struct {
     double axis;       /* y of the line between both directions */
     double per_peer;   /* height */
     double step;       /* from bar to bar */
+    double width;      /* of a bar */
     uint32_t up, down; /* the most peers of one bar */
 } strip_t;
-
-static uint32_t count_peers(const time_bar_t *bar, bool began)
-{
-    uint32_t count = 0;
-
-    for (unsigned contact = 0; contact < CONTACT_COUNT; contact++) {
-        if (contact_began((contact_t)contact) == began)
-            count += bar->count[contact];
-    }
-    return count;
-}
 
 static strip_t plan(const time_bars_t *bars, double y)
 {
     strip_t strip = {.step = (RIGHT - LEFT) / bars->bars->len};
 
+    strip.width = MIN(strip.step * 0.86, WIDEST);
     for (guint i = 0; i < bars->bars->len; i++) {
         const time_bar_t *bar = &g_array_index(bars->bars, time_bar_t, i);
 
-        strip.up = MAX(strip.up, count_peers(bar, true));
-        strip.down = MAX(strip.down, count_peers(bar, false));
+        strip.up = MAX(strip.up, contacts_of(bar->count, true));
+        strip.down = MAX(strip.down, contacts_of(bar->count, false));
     }
     strip.per_peer = HEIGHT / MAX(strip.up + strip.down, 1);
     strip.axis = y + strip.per_peer * strip.up;
     return strip;
 }
 
-static void draw_rule(svg_t *svg, double x1, double y1, double x2, double y2, const char *colour)
+/* Where a bar begins: to the right of the moment from which it counts. */
+static double bar_left(const strip_t *strip, uint32_t number)
 {
-    GString *path = g_string_new(NULL);
+    return LEFT + strip->step * number + strip->width * 0.08;
+}
 
-    svg_append_point(path, 'M', x1, y1);
-    svg_append_point(path, 'L', x2, y2);
-    svg_open(svg, "path");
-    svg_attribute(svg, "d", path->str);
-    svg_attribute(svg, "stroke", colour);
-    svg_close(svg);
-    g_string_free(path, TRUE);
+/* Where a moment is: in its bar as far as it is in the time of that. */
+static double moment_x(const strip_t *strip, const time_bars_t *bars, int64_t time)
+{
+    uint32_t number = time_bars_at(bars, time);
+    uint64_t since = time <= bars->first ? 0 : (uint64_t)time - (uint64_t)bars->first;
+    double share = (double)(since - number * bars->unit) / (double)bars->unit;
+
+    return bar_left(strip, number) + MIN(share, 1) * strip->width;
 }
 
 /* The parts of a bar in one direction, the answered ones next to the axis. */
@@ -66,13 +61,8 @@ static void draw_parts(svg_t *svg, const strip_t *strip, const time_bar_t *bar, 
 
         if (contact_began((contact_t)contact) != began || bar->count[contact] == 0)
             continue;
-        svg_open(svg, "rect");
-        svg_number(svg, "x", x);
-        svg_number(svg, "y", began ? at - height : at);
-        svg_number(svg, "width", MIN(strip->step * 0.86, 90));
-        svg_number(svg, "height", height);
-        svg_attribute(svg, "fill", contact_colour((contact_t)contact));
-        svg_close(svg);
+        picture_line(svg, x, at, x, began ? at - height : at + height,
+                     (line_style_t){.colour = contact_colour((contact_t)contact)});
         at += began ? -height : height;
     }
 }
@@ -80,8 +70,8 @@ static void draw_parts(svg_t *svg, const strip_t *strip, const time_bar_t *bar, 
 static void draw_bar(svg_t *svg, const strip_t *strip, const time_bars_t *bars, uint32_t number)
 {
     const time_bar_t *bar = &g_array_index(bars->bars, time_bar_t, number);
-    double x = LEFT + strip->step * number + strip->step * 0.07;
-    uint32_t up = count_peers(bar, true), down = count_peers(bar, false);
+    double x = bar_left(strip, number) + strip->width / 2;
+    uint32_t up = contacts_of(bar->count, true), down = contacts_of(bar->count, false);
     uint64_t length = (uint64_t)bars->last - (uint64_t)bars->first;
     char moment[40], a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX];
     char *tip;
@@ -94,6 +84,7 @@ static void draw_bar(svg_t *svg, const strip_t *strip, const time_bars_t *bars, 
                           count_of(up + down, "new peer", a), count_text(up, b));
     svg_open(svg, "g");
     svg_attribute(svg, "class", "bar");
+    svg_number(svg, "stroke-width", strip->width);
     svg_text_element(svg, "title", tip);
     draw_parts(svg, strip, bar, x, true);
     draw_parts(svg, strip, bar, x, false);
@@ -104,19 +95,20 @@ static void draw_bar(svg_t *svg, const strip_t *strip, const time_bars_t *bars, 
 static void draw_scale(svg_t *svg, const strip_t *strip)
 {
     text_style_t number = {.size = 12, .colour = FAINT, .anchor = ANCHOR_END};
+    line_style_t rule = {.colour = RULE};
     char text[COUNT_TEXT_MAX];
     double top = strip->axis - strip->up * strip->per_peer;
     double bottom = strip->axis + strip->down * strip->per_peer;
 
     if (strip->up > 0) {
-        draw_rule(svg, LEFT - 4, top, RIGHT, top, RULE);
+        picture_line(svg, LEFT - 4, top, RIGHT, top, rule);
         picture_text(svg, LEFT - 8, top + 4, number, count_text(strip->up, text));
     }
     if (strip->down > 0) {
-        draw_rule(svg, LEFT - 4, bottom, RIGHT, bottom, RULE);
+        picture_line(svg, LEFT - 4, bottom, RIGHT, bottom, rule);
         picture_text(svg, LEFT - 8, bottom + 4, number, count_text(strip->down, text));
     }
-    draw_rule(svg, LEFT - 4, strip->axis, RIGHT, strip->axis, INK);
+    picture_line(svg, LEFT - 4, strip->axis, RIGHT, strip->axis, (line_style_t){.colour = INK});
 }
 
 /* Who began is told by the direction, too. */
@@ -132,11 +124,13 @@ static void draw_directions(svg_t *svg, const strip_t *strip)
         picture_text(svg, PAGE_MARGIN, middle_down + 4, words, "peer first");
 }
 
-static void draw_onset(svg_t *svg, const picture_t *picture, double top, double bottom)
+static void draw_onset(svg_t *svg, const strip_t *strip, const picture_t *picture, double top,
+                       double bottom)
 {
     const time_bars_t *bars = &picture->fan->bars;
     const figures_t *f;
-    double share, x;
+    double x;
+    bool is_late;
     uint64_t length = (uint64_t)bars->last - (uint64_t)bars->first;
     char moment[40];
     char *text;
@@ -144,20 +138,17 @@ static void draw_onset(svg_t *svg, const picture_t *picture, double top, double 
     if (picture->listed == NULL)
         return;
     f = picture->listed->figures;
-    share = f->onset_time <= bars->first
-                ? 0
-                : (double)((uint64_t)f->onset_time - (uint64_t)bars->first) /
-                      ((double)bars->unit * (double)bars->bars->len);
-    x = LEFT + CLAMP(share, 0, 1) * (RIGHT - LEFT);
+    x = moment_x(strip, bars, f->onset_time);
+    is_late = x > LEFT + 0.6 * (RIGHT - LEFT);
     text = g_strdup_printf("onset: %s, frame %u", picture_moment(f->onset_time, length, moment),
                            f->onset);
     svg_open(svg, "g");
     svg_attribute(svg, "class", "onset");
-    draw_rule(svg, x, top - 14, x, bottom, INK);
-    picture_text(svg, x + (share > 0.6 ? -5 : 5), top - 7,
+    picture_line(svg, x, top - 14, x, bottom, (line_style_t){.colour = INK});
+    picture_text(svg, x + (is_late ? -5 : 5), top - 7,
                  (text_style_t){.size = 12,
                                 .colour = INK,
-                                .anchor = share > 0.6 ? ANCHOR_END : ANCHOR_START},
+                                .anchor = is_late ? ANCHOR_END : ANCHOR_START},
                  text);
     svg_close(svg);
     g_free(text);
@@ -181,7 +172,7 @@ double picture_strip(svg_t *svg, const picture_t *picture, double y)
     for (uint32_t i = 0; i < bars->bars->len; i++)
         draw_bar(svg, &strip, bars, i);
     draw_directions(svg, &strip);
-    draw_onset(svg, picture, top, bottom);
+    draw_onset(svg, &strip, picture, top, bottom);
     picture_text(svg, LEFT, bottom + 20, style, picture_moment(bars->first, length, moment));
     style.anchor = ANCHOR_END;
     picture_text(svg, RIGHT, bottom + 20, style, picture_moment(bars->last, length, moment));

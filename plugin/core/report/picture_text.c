@@ -22,6 +22,28 @@ void picture_text(svg_t *svg, double x, double y, text_style_t style, const char
     svg_close(svg);
 }
 
+void picture_line(svg_t *svg, double x1, double y1, double x2, double y2, line_style_t style)
+{
+    GString *path = g_string_new(NULL);
+
+    svg_append_point(path, 'M', x1, y1);
+    svg_append_point(path, 'L', x2, y2);
+    svg_open(svg, "path");
+    svg_attribute(svg, "d", path->str);
+    svg_attribute(svg, "stroke", style.colour);
+    if (style.width > 0)
+        svg_number(svg, "stroke-width", style.width);
+    if (style.dashes != NULL && style.dashes[0] != '\0')
+        svg_attribute(svg, "stroke-dasharray", style.dashes);
+    svg_close(svg);
+    g_string_free(path, TRUE);
+}
+
+void picture_rule(svg_t *svg, double y)
+{
+    picture_line(svg, PAGE_MARGIN, y, PAGE_WIDTH - PAGE_MARGIN, y, (line_style_t){.colour = RULE});
+}
+
 char *picture_shorten(const char *text, glong most)
 {
     glong length = g_utf8_strlen(text, -1), begin = (most - 1) / 2;

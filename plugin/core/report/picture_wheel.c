@@ -6,25 +6,14 @@
 #include <math.h>
 
 #define LEAST_HUB 66.0
-#define GAP 0.5 /* between sectors, in spokes */
+#define GAP 0.5         /* between sectors, in spokes */
+#define LONGEST_NAME 40 /* of a spoke under the mouse, in characters: there are 300 */
 
 /* How many times as much the thickest spoke has as the thinnest could have: what is nearly equal
  * looks so. */
 #define LEAST_RANGE 100.0
 
 /* --- Where things are --- */
-
-/* The peers of a spoke that were called, or that called. */
-static uint32_t count_peers(const spoke_t *spoke, bool began)
-{
-    uint32_t count = 0;
-
-    for (unsigned contact = 0; contact < CONTACT_COUNT; contact++) {
-        if (contact_began((contact_t)contact) == began)
-            count += spoke->contacts[contact];
-    }
-    return count;
-}
 
 /* The most that one spoke has. */
 static uint32_t most_peers(const fan_out_t *fan, bool began)
@@ -33,7 +22,7 @@ static uint32_t most_peers(const fan_out_t *fan, bool began)
 
     for (guint i = 0; i < fan->spokes->len; i++) {
         const spoke_t *spoke = &g_array_index(fan->spokes, spoke_t, i);
-        most = MAX(most, count_peers(spoke, began));
+        most = MAX(most, contacts_of(spoke->contacts, began));
     }
     return most;
 }
@@ -93,7 +82,7 @@ double wheel_angle(const wheel_t *wheel, const fan_out_t *fan, uint32_t spoke)
 double wheel_end(const wheel_t *wheel, const fan_out_t *fan, uint32_t spoke)
 {
     return wheel->rim +
-           count_peers(&g_array_index(fan->spokes, spoke_t, spoke), true) * wheel->per_peer;
+           contacts_of(g_array_index(fan->spokes, spoke_t, spoke).contacts, true) * wheel->per_peer;
 }
 
 double wheel_width(const wheel_t *wheel, const fan_out_t *fan, uint64_t bytes)
@@ -124,48 +113,67 @@ static const char *const contact_tips[CONTACT_COUNT] = {
     [CONTACT_CALLED_UNTOLD] = "the peer spoke first, by a log alone",
 };
 
+/* "; host first: 2 answered, 1 silent", of the peers of one direction. */
+static void tell_contacts(GString *tip, const spoke_t *spoke, bool began)
+{
+    static const char *const words[] = {"answered", "silent", "by a log"};
+    unsigned first = began ? CONTACT_BEGAN_ANSWERED : CONTACT_CALLED_ANSWERED;
+    const char *before = began ? "; host first: " : "; peer first: ";
+    char count[COUNT_TEXT_MAX];
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (spoke->contacts[first + i] == 0)
+            continue;
+        g_string_append_printf(tip, "%s%s %s", before,
+                               count_text(spoke->contacts[first + i], count), words[i]);
+        before = ", ";
+    }
+}
+
 /* What is told of a spoke when the mouse is over it. */
 static void add_tip(svg_t *svg, const fan_out_t *fan, const spoke_t *spoke)
 {
-    char name[SPOKE_TEXT_MAX], a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX], c[COUNT_TEXT_MAX];
-    GString *tip = g_string_new(spoke_name(fan, spoke, name));
+    char full[SPOKE_TEXT_MAX], a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX];
+    char *name = picture_shorten(spoke_name(fan, spoke, full), LONGEST_NAME);
+    GString *tip = g_string_new(name);
 
-    if (fan->grain == GRAIN_PEER)
+    if (fan->grain == GRAIN_PEER) {
         g_string_append_printf(tip, ": %s", contact_tips[spoke_contact(spoke)]);
-    else
+    } else {
         g_string_append_printf(tip, ": %s on %s", count_of(spoke->peers, "peer", a),
                                count_of(spoke->hosts, "host", b));
-    for (unsigned contact = 0; fan->grain != GRAIN_PEER && contact < CONTACT_COUNT; contact++) {
-        if (spoke->contacts[contact] > 0)
-            g_string_append_printf(tip, "; %s: %s", contact_tips[contact],
-                                   count_text(spoke->contacts[contact], a));
+        tell_contacts(tip, spoke, true);
+        tell_contacts(tip, spoke, false);
     }
     if (spoke->sent + spoke->received > 0)
         g_string_append_printf(tip, "; %s to it, %s from it", count_of(spoke->sent, "datagram", a),
                                count_text(spoke->received, b));
     if (spoke->logged > 0)
-        g_string_append_printf(tip, "; %s in the log", count_of(spoke->logged, "datagram", a));
-    g_string_append_printf(tip, "; %s", count_of(spoke->bytes, "byte", c));
+        g_string_append_printf(tip, "%s %s in the log",
+                               spoke->sent + spoke->received > 0 ? "," : ";",
+                               count_of(spoke->logged, "datagram", a));
+    g_string_append_printf(tip, "; %s", count_of(spoke->bytes, "byte", a));
     svg_text_element(svg, "title", tip->str);
     g_string_free(tip, TRUE);
+    g_free(name);
+}
+
+/* A part of the line from the middle outwards. */
+static void draw_part(svg_t *svg, const wheel_t *wheel, double angle, double from, double to,
+                      line_style_t style)
+{
+    picture_line(svg, wheel->x + from * sin(angle), wheel->y - from * cos(angle),
+                 wheel->x + to * sin(angle), wheel->y - to * cos(angle), style);
 }
 
 static void draw_line(svg_t *svg, const wheel_t *wheel, const fan_out_t *fan, const spoke_t *spoke,
                       double angle, double end)
 {
     contact_t contact = spoke_contact(spoke);
-    GString *path = g_string_new(NULL);
+    line_style_t style = {contact_colour(contact), wheel_width(wheel, fan, spoke->bytes),
+                          contact_dashes(contact)};
 
-    append_polar(path, 'M', wheel, angle, wheel->inner);
-    append_polar(path, 'L', wheel, angle, end);
-    svg_open(svg, "path");
-    svg_attribute(svg, "d", path->str);
-    svg_attribute(svg, "stroke", contact_colour(contact));
-    svg_number(svg, "stroke-width", wheel_width(wheel, fan, spoke->bytes));
-    if (contact_dashes(contact)[0] != '\0')
-        svg_attribute(svg, "stroke-dasharray", contact_dashes(contact));
-    svg_close(svg);
-    g_string_free(path, TRUE);
+    draw_part(svg, wheel, angle, wheel->inner, end, style);
 }
 
 /* Its peers by contact, those of one direction one after the other. Returns where they end. */
@@ -176,19 +184,12 @@ static double draw_bars(svg_t *svg, const wheel_t *wheel, const spoke_t *spoke, 
 
     for (unsigned contact = 0; contact < CONTACT_COUNT; contact++) {
         double length = spoke->contacts[contact] * wheel->per_peer * (began ? 1 : -1);
-        GString *path;
 
         if (contact_began((contact_t)contact) != began || spoke->contacts[contact] == 0)
             continue;
-        path = g_string_new(NULL);
-        append_polar(path, 'M', wheel, angle, at);
-        append_polar(path, 'L', wheel, angle, at + length);
+        draw_part(svg, wheel, angle, at, at + length,
+                  (line_style_t){.colour = contact_colour((contact_t)contact)});
         at += length;
-        svg_open(svg, "path");
-        svg_attribute(svg, "d", path->str);
-        svg_attribute(svg, "stroke", contact_colour((contact_t)contact));
-        svg_close(svg);
-        g_string_free(path, TRUE);
     }
     return at;
 }
@@ -201,8 +202,6 @@ static void draw_spoke(svg_t *svg, const wheel_t *wheel, const fan_out_t *fan, u
 
     svg_open(svg, "g");
     svg_attribute(svg, "class", "spoke");
-    if (fan->grain != GRAIN_PEER)
-        svg_number(svg, "stroke-width", CLAMP(0.7 * 2 * G_PI * wheel->rim / wheel->slots, 1.2, 14));
     add_tip(svg, fan, spoke);
     if (fan->grain == GRAIN_PEER) {
         draw_line(svg, wheel, fan, spoke, angle, end - mark);
@@ -314,8 +313,10 @@ double picture_wheel(svg_t *svg, const picture_t *picture, double y)
 
     svg_open(svg, "g");
     svg_attribute(svg, "class", "wheel");
-    if (fan->grain != GRAIN_PEER)
+    if (fan->grain != GRAIN_PEER) {
+        svg_number(svg, "stroke-width", CLAMP(0.7 * 2 * G_PI * wheel.rim / wheel.slots, 1.2, 14));
         draw_circle(svg, &wheel, wheel.rim, "none", RULE, 1);
+    }
     for (uint32_t i = 0; i < fan->spokes->len; i++)
         draw_spoke(svg, &wheel, fan, i);
     if (fan->grain == GRAIN_PEER)

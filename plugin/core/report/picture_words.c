@@ -284,14 +284,14 @@ static void tell_of_lead(picture_words_t *words, const picture_t *picture)
     if (picture->listed == NULL) {
         words->evidence = g_ptr_array_new_with_free_func(g_free);
         words->evidence_head = g_strdup("");
-        words->advice = g_strdup("Nothing to do.");
         return;
     }
     endpoint = lead_of(picture, picture->listed);
     words->evidence = evidence_on(picture, &endpoint);
     words->evidence_head =
         g_strdup_printf("Evidence on %s", endpoint_address_format(&endpoint.address, name));
-    words->advice = verdict_advice(&endpoint.subject);
+    if (endpoint.verdict != VERDICT_CLIENT)
+        words->advice = verdict_advice(&endpoint.subject);
     if (picture->listed->verdict != endpoint.verdict)
         picture_say(
             words->notes,
@@ -379,7 +379,8 @@ char *picture_words_whole(const picture_words_t *words)
     g_string_append_printf(text, "%s %s %s ", words->classes, words->reading, words->timing);
     append_list(text, "Listed endpoints: ", words->endpoints);
     append_list(text, evidence, words->evidence);
-    g_string_append_printf(text, "What to do: %s ", words->advice);
+    if (words->advice != NULL)
+        g_string_append_printf(text, "What to do: %s ", words->advice);
     append_list(text, "Others need a look, too: ", words->others);
     for (guint i = 0; i < words->notes->len; i++)
         g_string_append_printf(text, "%s ", (const char *)g_ptr_array_index(words->notes, i));

@@ -17,7 +17,7 @@ typedef struct {
     GPtrArray *endpoints; /* the host's listed endpoints, a line each; may be empty */
     char *evidence_head;  /* "Evidence on 192.168.1.50:8832" */
     GPtrArray *evidence;  /* of the leading endpoint; may be empty */
-    char *advice;         /* what to do */
+    char *advice;         /* what to do; NULL: nothing */
     GPtrArray *others;    /* what else needs a look, and how to draw it; may be empty */
     GPtrArray *notes;     /* what else has to be known of the figures; may be empty */
 } picture_words_t;

@@ -31,13 +31,18 @@ static double draw_title(svg_t *svg, const picture_words_t *words)
     return y;
 }
 
+/* Names in it may be longer than a line. */
+static double draw_head(svg_t *svg, double x, double y, double width, const char *head)
+{
+    return picture_paragraph(svg, x, y, width, head_style, head) + 3;
+}
+
 static double draw_list(svg_t *svg, double x, double y, double width, const char *head,
                         const GPtrArray *items)
 {
     if (items->len == 0)
         return y;
-    picture_text(svg, x, y, head_style, head);
-    y += 22;
+    y = draw_head(svg, x, y, width, head);
     for (guint i = 0; i < items->len; i++) {
         picture_text(svg, x, y, body_style, "\xe2\x80\x93");
         y = picture_paragraph(svg, x + 14, y, width - 14, body_style,
@@ -57,8 +62,10 @@ static double draw_columns(svg_t *svg, const picture_words_t *words, double y)
 
     left = draw_list(svg, PAGE_MARGIN, left, column, "Listed endpoints", words->endpoints);
     left = draw_list(svg, PAGE_MARGIN, left, column, words->evidence_head, words->evidence);
-    picture_text(svg, other, right, head_style, "What to do");
-    right = picture_paragraph(svg, other, right + 22, rest, body_style, words->advice) + 16;
+    if (words->advice != NULL) {
+        right = draw_head(svg, other, right, rest, "What to do");
+        right = picture_paragraph(svg, other, right, rest, body_style, words->advice) + 16;
+    }
     right = draw_list(svg, other, right, rest, "Needs a look, too", words->others);
     right = draw_list(svg, other, right, rest, "Note", words->notes);
     return MAX(left, right);
@@ -111,19 +118,6 @@ static void write_page(GString *out, const GString *body, double height, const c
     svg_finish(&svg);
 }
 
-static void draw_rule(svg_t *svg, double y)
-{
-    GString *path = g_string_new(NULL);
-
-    svg_append_point(path, 'M', PAGE_MARGIN, y);
-    svg_append_point(path, 'L', PAGE_WIDTH - PAGE_MARGIN, y);
-    svg_open(svg, "path");
-    svg_attribute(svg, "d", path->str);
-    svg_attribute(svg, "stroke", RULE);
-    svg_close(svg);
-    g_string_free(path, TRUE);
-}
-
 static double draw_foot(svg_t *svg, const traffic_t *traffic, double y)
 {
     const traffic_totals_t *totals = traffic_totals(traffic);
@@ -153,9 +147,9 @@ static void draw_picture(GString *out, const picture_t *picture)
     y = picture_legend(&svg, picture, y);
     y = picture_paragraph(&svg, PAGE_MARGIN, y + 14, PAGE_WIDTH - 2 * PAGE_MARGIN, caption,
                           words->reading);
-    draw_rule(&svg, y + 4);
+    picture_rule(&svg, y + 4);
     y = picture_strip(&svg, picture, y + 18);
-    draw_rule(&svg, y + 6);
+    picture_rule(&svg, y + 6);
     y = draw_columns(&svg, words, y + 36);
     y = draw_foot(&svg, picture->traffic, y + 4);
     svg_finish(&svg);
