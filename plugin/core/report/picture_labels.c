@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-#define EVERY_SPOKE 40U /* as many have a label each */
+#define EVERY_SPOKE 64U /* as many have a label each */
 #define MOST_LABELS 20U /* where there are more spokes */
 #define MOST_SINGLE 8U  /* labels in all from which sectors of a single spoke have none */
 #define LONGEST 32      /* characters */
@@ -40,6 +40,17 @@ typedef struct {
     uint64_t bytes;
 } candidate_t;
 
+/* Its bits the other way round: in that order numbers are spread over all of them. */
+static uint32_t spread(uint32_t number)
+{
+    uint32_t reversed = 0;
+
+    for (unsigned bit = 0; bit < 32; bit++)
+        reversed |= (number >> bit & 1U) << (31 - bit);
+    return reversed;
+}
+
+/* The largest first; among equals such as do not stand side by side. */
 static int compare_candidates(gconstpointer a, gconstpointer b)
 {
     const candidate_t *first = (const candidate_t *)a, *second = (const candidate_t *)b;
@@ -48,7 +59,7 @@ static int compare_candidates(gconstpointer a, gconstpointer b)
         return first->peers > second->peers ? -1 : 1;
     if (first->bytes != second->bytes)
         return first->bytes > second->bytes ? -1 : 1;
-    return first->number < second->number ? -1 : 1;
+    return spread(first->number) < spread(second->number) ? -1 : 1;
 }
 
 static int compare_labels(gconstpointer a, gconstpointer b)
