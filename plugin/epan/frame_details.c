@@ -250,7 +250,7 @@ static void add_advice(place_in_tree_t at, const endpoint_t *endpoint)
 /* Whoever refers to a field refers to its protocol, too. */
 bool frame_details_are_wanted(proto_tree *tree)
 {
-    return tree != NULL && proto_field_is_referenced(tree, proto_oversharing);
+    return proto_field_is_referenced(tree, proto_oversharing);
 }
 
 static proto_item *add_headline(place_in_tree_t at, const endpoint_t *endpoint)
@@ -273,7 +273,7 @@ proto_item *frame_details_add(proto_tree *tree, tvbuff_t *tvb, packet_info *pinf
     place_in_tree_t at = {tree, tvb};
     proto_item *item;
 
-    if (!frame_details_are_wanted(tree))
+    if (tree == NULL)
         return NULL;
     item = add_headline(at, endpoint);
     at.tree = proto_item_add_subtree(item, ett_oversharing);

@@ -13,7 +13,7 @@
 /* Registers the fields with our protocol. */
 void frame_details_register(int protocol);
 
-/* Does anybody want to see, filter or colour by a field of ours? `tree` may be NULL. */
+/* Does anybody want to see, filter or colour by a field of ours? */
 bool frame_details_are_wanted(proto_tree *tree);
 
 /* Adds what is known of one end of a frame, with the verdict of `endpoint`, which may be a provisional

@@ -167,6 +167,13 @@ static bool settle_verdict(const packet_info *pinfo, const sighting_t *sighting,
     return is_onset || has_changed;
 }
 
+/* Is it worth while to look at a frame that is no onset? On first sight an expert info may be due on
+ * it, if there is a tree to see that in. */
+static bool shows_all(const packet_info *pinfo, proto_tree *tree)
+{
+    return tree != NULL && (!pinfo->fd->visited || frame_details_are_wanted(tree));
+}
+
 /* Endpoints worth it are shown on all their frames, ordinary ones on their onset alone. */
 static void show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const sighting_t *sighting)
 {
@@ -178,7 +185,7 @@ static void show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const sigh
         endpoint_t endpoint;
         proto_item *item;
 
-        if (!is_onset && !frame_details_are_wanted(tree))
+        if (!is_onset && !shows_all(pinfo, tree))
             continue;
         endpoint = endpoint_describe(traffic, &settings, ends[i].endpoint);
         is_warning = settle_verdict(pinfo, sighting, &endpoint);
@@ -224,7 +231,7 @@ static int dissect_oversharing(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
     if (have_tap_listener(oversharing_tap))
         tap_queue_packet(oversharing_tap, pinfo,
                          wmem_memdup(pinfo->pool, &sighting, sizeof sighting));
-    if (has_flow && (frame_details_are_wanted(tree) || traffic_is_onset(traffic, sighting.frame)))
+    if (has_flow && (shows_all(pinfo, tree) || traffic_is_onset(traffic, sighting.frame)))
         show(tvb, pinfo, tree, &sighting);
     return (int)tvb_captured_length(tvb);
 }
