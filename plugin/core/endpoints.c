@@ -117,3 +117,19 @@ GArray *endpoints_sorted(const traffic_t *traffic, const settings_t *settings)
     g_array_sort_with_data(sorted, compare_endpoints, (gpointer)&settings->inside);
     return sorted;
 }
+
+GArray *endpoints_reported(const traffic_t *traffic, const settings_t *settings, guint *listed)
+{
+    GArray *endpoints = endpoints_sorted(traffic, settings);
+    guint count = 0;
+
+    *listed = endpoints->len;
+    for (guint i = 0; i < endpoints->len; i++) {
+        endpoint_t endpoint = g_array_index(endpoints, endpoint_t, i);
+
+        if (!verdict_is_ordinary(endpoint.verdict))
+            g_array_index(endpoints, endpoint_t, count++) = endpoint;
+    }
+    g_array_set_size(endpoints, count);
+    return endpoints;
+}

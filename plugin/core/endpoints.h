@@ -37,6 +37,9 @@ verdict_case_t endpoint_located(const traffic_t *traffic, const settings_t *sett
  * endpoint_t. */
 GArray *endpoints_sorted(const traffic_t *traffic, const settings_t *settings);
 
+/* Of these such as need a look; likewise. `listed` is told how many there are with the rest. */
+GArray *endpoints_reported(const traffic_t *traffic, const settings_t *settings, guint *listed);
+
 /* The order of tables: more peers first, then the user's own addresses. Negative, zero or positive
  * as for sorting; zero leaves it to the addresses. */
 int compare_rank(const figures_t *a, const host_address_t *host_a, const figures_t *b,

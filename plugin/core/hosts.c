@@ -98,11 +98,6 @@ static host_entry_t *entry_of(hosts_t *hosts, uint32_t endpoint)
     return entry;
 }
 
-static void add_pair(const pair_event_t *pair, void *user)
-{
-    tally_add((tally_t *)user, pair);
-}
-
 static verdict_t noted_verdict(const hosts_t *hosts, uint32_t endpoint)
 {
     return (verdict_t)hosts->verdicts->data[endpoint];
@@ -173,8 +168,8 @@ static void start_tally(hosts_t *hosts, host_entry_t *entry)
 {
     entry->tally = tally_new(traffic_limits(hosts->traffic)->min_hosts, true);
     for (guint i = 0; i < entry->endpoints->len; i++)
-        traffic_foreach_pair(hosts->traffic, g_array_index(entry->endpoints, uint32_t, i), add_pair,
-                             entry->tally);
+        traffic_foreach_pair(hosts->traffic, g_array_index(entry->endpoints, uint32_t, i),
+                             tally_visit, entry->tally);
 }
 
 /* The first answer, or refusal, of the capture: it has both directions. */

@@ -36,23 +36,21 @@ void ranking_update(ranking_t *ranking, const traffic_t *traffic, const settings
                     ranking_age_t age)
 {
     uint64_t packets = traffic_totals(traffic)->packets;
-    GArray *sorted;
+    GArray *reported;
+    guint listed;
 
     if (!is_due(ranking, packets, age))
         return;
-    sorted = endpoints_sorted(traffic, settings);
+    reported = endpoints_reported(traffic, settings, &listed);
     g_array_set_size(ranking->endpoints, 0);
     g_hash_table_remove_all(ranking->ranks);
-    for (guint i = 0; i < sorted->len; i++) {
-        const endpoint_t *endpoint = &g_array_index(sorted, endpoint_t, i);
+    for (guint i = 0; i < reported->len; i++) {
+        uint32_t number = g_array_index(reported, endpoint_t, i).number;
 
-        if (verdict_is_ordinary(endpoint->verdict))
-            continue;
-        g_array_append_val(ranking->endpoints, endpoint->number);
-        g_hash_table_insert(ranking->ranks, GUINT_TO_POINTER(endpoint->number),
-                            GUINT_TO_POINTER(ranking->endpoints->len));
+        g_array_append_val(ranking->endpoints, number);
+        g_hash_table_insert(ranking->ranks, GUINT_TO_POINTER(number), GUINT_TO_POINTER(i + 1));
     }
-    g_array_free(sorted, TRUE);
+    g_array_free(reported, TRUE);
     ranking->at_packet = packets;
 }
 

@@ -230,6 +230,11 @@ void tally_add(tally_t *tally, const pair_event_t *event)
     tally->figures.refusals_routed += event->refusals_routed;
 }
 
+void tally_visit(const pair_event_t *event, void *tally)
+{
+    tally_add((tally_t *)tally, event);
+}
+
 void tally_add_if_watched(tally_t *watched, const pair_event_t *event)
 {
     pair_fate_t fate = event->changed    ? event->now.fate

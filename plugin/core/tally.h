@@ -227,6 +227,9 @@ void tally_refuse(tally_t *tally, uint32_t sent, uint32_t met);
 /* All of the above that the event tells of. */
 void tally_add(tally_t *tally, const pair_event_t *event);
 
+/* The same, in the form in which traffic_foreach_pair() visits; `tally` is a tally_t. */
+void tally_visit(const pair_event_t *event, void *tally);
+
 /* The same for a tally of watched pairs alone: a pair counts from when it is watched. */
 void tally_add_if_watched(tally_t *watched, const pair_event_t *event);
 

@@ -264,12 +264,7 @@ uint32_t traffic_busiest(const traffic_t *traffic)
     return busiest;
 }
 
-/* Adds one conversation of many: `user` is the tally. */
-static void tally_pair(const pair_event_t *pair, void *user)
-{
-    tally_add((tally_t *)user, pair);
-}
-
+/* As tally_visit(). */
 static void tally_watched_pair(const pair_event_t *pair, void *user)
 {
     tally_add_if_watched((tally_t *)user, pair);
@@ -279,7 +274,7 @@ tally_t *traffic_tally(const traffic_t *traffic, uint32_t endpoint, bool watched
 {
     tally_t *tally = tally_new(UINT32_MAX, false);
 
-    traffic_foreach_pair(traffic, endpoint, watched ? tally_watched_pair : tally_pair, tally);
+    traffic_foreach_pair(traffic, endpoint, watched ? tally_watched_pair : tally_visit, tally);
     /* Pairs come newest first: when it was listed cannot be told. */
     tally->figures.onset = 0;
     tally->figures.onset_time = 0;

@@ -25,6 +25,8 @@ place_t places_locate(const host_address_t *host)
     place_t place = {.country = ""};
     const mmdb_lookup_t *found;
 
+    if (host->family != FAMILY_IPV4 && host->family != FAMILY_IPV6)
+        return place; /* a log hides octets of it, or has its name alone */
     if (!geolocation_is_on(host->family == FAMILY_IPV6))
         return place;
     found = look_up(host);

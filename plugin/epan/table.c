@@ -17,7 +17,6 @@ struct table {
     const table_kind_t *kind;
     traffic_t *traffic;
     leaders_t *leaders;    /* whose rows there are; a place is the number of a row */
-    bool is_reread;        /* frames come for the second time */
     uint32_t latest_frame; /* two -z of one table share it, and each tells of every frame */
     bool one_direction;    /* as it was when rows were judged; it concerns every verdict */
     GPtrArray *retired;    /* cell_t *: rows taken out that a dialog may still show */
@@ -28,11 +27,6 @@ static table_t tables[3];
 const traffic_t *table_traffic(const table_t *table)
 {
     return table->traffic;
-}
-
-bool table_is_reread(const table_t *table)
-{
-    return table->is_reread;
 }
 
 /* --- Cells --- */
@@ -193,7 +187,6 @@ static void begin_gathering(table_t *table)
     traffic_free(table->traffic);
     table->traffic = traffic_new(&oversharing_settings()->limits);
     table->latest_frame = 0;
-    table->is_reread = false;
     table->one_direction = true;
     table->kind->begin(table->traffic);
 }
@@ -275,7 +268,6 @@ static tap_packet_status take_packet(void *data, packet_info *pinfo _U_, epan_di
     if (sighting->frame <= table->latest_frame)
         return TAP_PACKET_DONT_REDRAW;
     table->latest_frame = sighting->frame;
-    table->is_reread = oversharing_sees_again();
     traffic_count_frame(table->traffic, sighting);
     traffic_set_begin(table->traffic, traffic_begin(oversharing_traffic()));
     if (!traffic_add(table->traffic, sighting, &change))

@@ -41,9 +41,6 @@ extern const table_kind_t table_of_hosts, table_of_endpoints, table_of_peers;
 /* The traffic of the packets so far. */
 const traffic_t *table_traffic(const table_t *table);
 
-/* Was the capture read before, so that oversharing_traffic() is as it will remain? */
-bool table_is_reread(const table_t *table);
-
 /*
  * The cells of a row, for all of them to be set, or NULL: of more rows than Wireshark shows smoothly only
  * those with the greatest weight have cells, and a last row says how many more there are. The key stands

@@ -94,7 +94,7 @@ static uint32_t settled_number(const table_t *table, uint32_t endpoint)
     endpoint_address_t address = traffic_endpoint_address(table_traffic(table), endpoint);
     uint32_t number;
 
-    if (!table_is_reread(table) || oversharing_dropped_frames())
+    if (!oversharing_sees_again() || oversharing_dropped_frames())
         return RECORD_NONE;
     number = traffic_find_endpoint(whole, &address);
     return number != RECORD_NONE && traffic_listed_figures(whole, number) != NULL ? number

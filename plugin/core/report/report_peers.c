@@ -103,24 +103,6 @@ static void append_endpoint(GString *out, const endpoint_t *endpoint, const cont
     g_array_free(peers, TRUE);
 }
 
-/* The endpoints that need a look, most peers first; `listed` says how many there are with the rest. */
-static GArray *reported_endpoints(const traffic_t *traffic, const settings_t *settings,
-                                  guint *listed)
-{
-    GArray *endpoints = endpoints_sorted(traffic, settings);
-    guint count = 0;
-
-    *listed = endpoints->len;
-    for (guint i = 0; i < endpoints->len; i++) {
-        endpoint_t endpoint = g_array_index(endpoints, endpoint_t, i);
-
-        if (!verdict_is_ordinary(endpoint.verdict))
-            g_array_index(endpoints, endpoint_t, count++) = endpoint;
-    }
-    g_array_set_size(endpoints, count);
-    return endpoints;
-}
-
 void report_peers(GString *out, const traffic_t *traffic, const settings_t *settings)
 {
     context_t context = {
@@ -129,7 +111,7 @@ void report_peers(GString *out, const traffic_t *traffic, const settings_t *sett
         .with_log = traffic_totals(traffic)->log_lines > 0,
     };
     guint listed;
-    GArray *endpoints = reported_endpoints(traffic, settings, &listed);
+    GArray *endpoints = endpoints_reported(traffic, settings, &listed);
 
     for (guint i = 0; i < endpoints->len && settings->locate != NULL; i++)
         traffic_foreach_pair(traffic, g_array_index(endpoints, endpoint_t, i).number,

@@ -56,11 +56,6 @@ static bool is_wider(const width_t *a, const width_t *b)
     return a->pairs != b->pairs ? a->pairs > b->pairs : a->began > b->began;
 }
 
-static void add_pair(const pair_event_t *pair, void *user)
-{
-    tally_add((tally_t *)user, pair);
-}
-
 static width_t measure(const traffic_t *traffic, const member_t *members, guint count,
                        bool is_inside)
 {
@@ -68,7 +63,7 @@ static width_t measure(const traffic_t *traffic, const member_t *members, guint 
     width_t width = {.host = members[0].host, .is_inside = is_inside};
 
     for (guint i = 0; i < count; i++)
-        traffic_foreach_pair(traffic, members[i].number, add_pair, tally);
+        traffic_foreach_pair(traffic, members[i].number, tally_visit, tally);
     width.hosts = tally->figures.hosts;
     width.pairs = tally->figures.pairs;
     width.began = tally->figures.began;
