@@ -11,6 +11,7 @@ import pytest
 import mmdb
 import scenes
 from scenes import HUB, HUB_PORT, packets
+from test_fwlog import DIARY, convert
 
 # The hub is 192.168.1.50; its peers are 10.0.0.1 to 10.39.0.1 and 10.100.0.1 to
 # 10.107.0.1: in DE and FR, and in 64500, 64501 and 4200000000. The hub's own places
@@ -119,6 +120,18 @@ def test_details(located, make_scene, name):
     assert found[-1] == EXPECTED[name]
     found = details(located, scene, "-2")
     assert found[onset] == found[-1] == EXPECTED[name]
+
+
+def test_masked_hosts_are_nowhere(tshark, with_databases):
+    """A log that hides octets does not tell where its hosts are, however much the databases know."""
+    everywhere = mmdb.countries({"::/1": "AA", "8000::/1": "AA"})
+    runner = with_databases("everywhere", {"countries.mmdb": everywhere})
+    log = convert(tshark, DIARY, "places-diary")
+    done = runner.run("-q", "-r", log, "-o", "oversharing.min_hosts:8", "-z", "oversharing,peers",
+                      "-z", "oversharing,json")
+    assert done.status == 0, done
+    assert "64.9.XX.XX:8832" in done.stdout
+    assert "Country" not in done.stdout and not places(done.stdout)
 
 
 def crowd(hosts):
