@@ -156,7 +156,8 @@ class Window:
 
     def environment(self):
         """What Wireshark finds in its environment."""
-        return self.desktop.environment(WIRESHARK_CONFIG_DIR=str(self.settings))
+        return self.desktop.environment(WIRESHARK_CONFIG_DIR=str(self.settings),
+                                        LD_PRELOAD=str(self.desktop.lasting_addresses))
 
     def launcher(self):
         """The words before its name, where another program starts it."""
@@ -340,29 +341,16 @@ class Window:
         return self.opened(title or path[-1], lambda: self.menu(*path))
 
     def opened(self, title, action):
-        """Does what opens a dialog and returns that, once it is there and can be read.
-
-        Where a closed dialog was in memory, Qt may give a new one the old one's accessible
-        object, which is dead: the dialog is on the screen and not to be read. Then it is closed
-        and opened again."""
+        """Does what opens a dialog and returns that, once it is there and can be read."""
         def readable():
             for window in self.windows():
                 if window.node != self.main.node and title in window.name:
-                    list(window.walk())  # fails on a dead object
+                    list(window.walk())  # fails while it is being built
                     return window
             return None
-        for patience in (6, 12, None):
-            action()
-            try:
-                return self.settled(wait_for(
-                    readable, f"a window called {title!r}", *([patience] if patience else []),
-                    tell=lambda: [window.name for window in self.windows()]))
-            except AssertionError:
-                shown = self.desktop.run("xdotool", "getactivewindow", "getwindowname").strip()
-                if patience is None or title not in shown:
-                    raise
-                self.desktop.key("Escape")
-        return None
+        action()
+        return self.settled(wait_for(readable, f"a window called {title!r}",
+                                     tell=lambda: [window.name for window in self.windows()]))
 
     def settled(self, dialog):
         """The dialog, once it knows where it was put: a click where it was before would miss."""
