@@ -132,8 +132,8 @@ static traffic_end_t end_of(const conversation_t *conversation, const sighting_t
     return known;
 }
 
-unsigned traffic_listed_ends(const traffic_t *traffic, const sighting_t *sighting,
-                             traffic_end_t ends[2])
+unsigned traffic_ends(const traffic_t *traffic, const sighting_t *sighting, bool unlisted_too,
+                      traffic_end_t ends[2])
 {
     const conversation_t *conversation = NULL;
     uint32_t number[2], pair;
@@ -152,8 +152,9 @@ unsigned traffic_listed_ends(const traffic_t *traffic, const sighting_t *sightin
     for (unsigned end = 0; end < 2; end++) {
         const figures_t *figures =
             number[end] == RECORD_NONE ? NULL : traffic_listed_figures(traffic, number[end]);
+        bool is_wanted = figures != NULL || (unlisted_too && number[end] != RECORD_NONE);
 
-        if (figures != NULL && (end == 0 || number[0] != number[1]))
+        if (is_wanted && (end == 0 || number[0] != number[1]))
             ends[count++] = end_of(conversation, sighting, number, end, figures);
     }
     return count;

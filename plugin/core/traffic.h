@@ -117,19 +117,26 @@ typedef struct {
     bool new_peer;     /* the datagram is the first of its pair */
 
     /* Of the pair; all zero beyond the limit of conversations. */
-    bool began;           /* this end began it */
-    bool uncertain;       /* it may have been the other end */
-    uint32_t first_frame; /* of it */
-    const figures_t *figures;
+    bool began;               /* this end began it */
+    bool uncertain;           /* it may have been the other end */
+    uint32_t first_frame;     /* of it */
+    const figures_t *figures; /* NULL: it is not listed */
 } traffic_end_t;
 
 /* Did an endpoint come to be listed with this frame? */
 bool traffic_is_onset(const traffic_t *traffic, uint32_t frame);
 
-/* Looks up the ends of a datagram that are listed; changes nothing. Returns how many there are, 0
- * to 2, the source first. Figures belong to the traffic and change with the next sighting. */
-unsigned traffic_listed_ends(const traffic_t *traffic, const sighting_t *sighting,
-                             traffic_end_t ends[2]);
+/* Looks up the ends of a datagram that are listed, or with `unlisted_too` any that are known, whose figures
+ * are NULL then; changes nothing. Returns how many there are, 0 to 2, the source first. Figures belong
+ * to the traffic and change with the next sighting. */
+unsigned traffic_ends(const traffic_t *traffic, const sighting_t *sighting, bool unlisted_too,
+                      traffic_end_t ends[2]);
+
+static inline unsigned traffic_listed_ends(const traffic_t *traffic, const sighting_t *sighting,
+                                           traffic_end_t ends[2])
+{
+    return traffic_ends(traffic, sighting, false, ends);
+}
 
 /* Endpoints are numbered from 0 to traffic_endpoint_count() - 1. */
 uint32_t traffic_endpoint_count(const traffic_t *traffic);

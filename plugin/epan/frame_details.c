@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "frame_details.h"
 
+#include "change_words.h"
 #include "evidence.h"
 #include "explanation.h"
 #include "packet-oversharing.h"
@@ -49,10 +50,11 @@ static const value_string began_names[] = {{BEGAN_ENDPOINT, "endpoint"},
                                            {BEGAN_PEER, "peer"},
                                            {0, NULL}};
 
-/* How the endpoint stands against a baseline. There is none yet, so no frame has this field; filters
- * may name it. */
-static const value_string baseline_names[] = {
-    {0, "expected"}, {1, "new"}, {2, "changed"}, {3, "gone"}, {0, NULL}};
+static const value_string baseline_names[] = {{COMPARED_EXPECTED, "expected"},
+                                              {COMPARED_NEW, "new"},
+                                              {COMPARED_CHANGED, "changed"},
+                                              {COMPARED_GONE, "gone"},
+                                              {0, NULL}};
 
 /* --- Items --- */
 
@@ -145,12 +147,12 @@ static void add_address(place_in_tree_t at, int field, const packet_info *pinfo,
         add_string(at, field, address_text(pinfo, number));
 }
 
-static void add_host(place_in_tree_t at, const endpoint_t *endpoint)
+static void add_host(place_in_tree_t at, const host_address_t *address)
 {
     char host[ENDPOINT_TEXT_MAX];
 
     if (proto_field_is_referenced(at.tree, hf_host))
-        add_string(at, hf_host, host_address_format(&endpoint->address.host, host));
+        add_string(at, hf_host, host_address_format(address, host));
 }
 
 static void add_roles(place_in_tree_t at, packet_info *pinfo, const endpoint_t *endpoint,
@@ -164,7 +166,7 @@ static void add_roles(place_in_tree_t at, packet_info *pinfo, const endpoint_t *
         group = add_group(at, ett_roles, explain_roles(oversharing_traffic(), end));
     }
     add_address(group, hf_endpoint, pinfo, end->endpoint);
-    add_host(group, endpoint);
+    add_host(group, &endpoint->address.host);
     add_number(group, hf_port, endpoint->address.port);
     if (has_pair)
         add_address(group, hf_peer, pinfo, end->peer);
@@ -284,6 +286,82 @@ proto_item *frame_details_add(proto_tree *tree, tvbuff_t *tvb, packet_info *pinf
     add_evidence(at, endpoint);
     add_advice(at, endpoint);
     return item;
+}
+
+/* --- Against the baseline --- */
+
+static const char *state_sentence(const packet_info *pinfo, const comparison_entry_t *entry)
+{
+    char *sentence = change_sentence(entry->state, &entry->door, entry->line);
+    const char *kept = wmem_strdup(pinfo->pool, sentence);
+
+    g_free(sentence);
+    return kept;
+}
+
+void frame_details_add_state(proto_item *item, tvbuff_t *tvb, const comparison_entry_t *entry)
+{
+    if (item != NULL && entry != NULL)
+        add_number((place_in_tree_t){proto_item_get_subtree(item), tvb}, hf_baseline, entry->state);
+}
+
+/* The line that says it all, and a place for what stands under it. */
+static proto_item *add_line(place_in_tree_t *at, const char *text)
+{
+    proto_item *item = proto_tree_add_item(at->tree, proto_oversharing, at->tvb, 0, 0, ENC_NA);
+
+    if (is_visible(at->tree))
+        proto_item_append_text(item, ": %s", text);
+    proto_item_set_generated(item);
+    at->tree = proto_item_add_subtree(item, ett_oversharing);
+    return item;
+}
+
+/* Who is who, of an endpoint that is not listed: its line is the sentence above. */
+static void add_door_roles(place_in_tree_t at, const packet_info *pinfo,
+                           const endpoint_address_t *address, const traffic_end_t *end)
+{
+    char text[ENDPOINT_TEXT_MAX];
+
+    add_string(at, hf_endpoint, endpoint_address_format(address, text));
+    add_host(at, &address->host);
+    add_number(at, hf_port, address->port);
+    if (end == NULL)
+        return;
+    add_truth(at, hf_sent, end->sent);
+    if (end->peer == RECORD_NONE)
+        return;
+    add_address(at, hf_peer, pinfo, end->peer);
+    add_number(at, hf_began, end->began ? BEGAN_ENDPOINT : BEGAN_PEER);
+    add_truth(at, hf_new_peer, end->new_peer);
+    add_number(at, hf_peer_first, end->first_frame);
+}
+
+proto_item *frame_details_add_door(proto_tree *tree, tvbuff_t *tvb, packet_info *pinfo,
+                                   const comparison_entry_t *entry, const traffic_end_t *end)
+{
+    place_in_tree_t at = {tree, tvb};
+    endpoint_address_t address;
+    proto_item *item;
+
+    if (tree == NULL)
+        return NULL;
+    address = entry->state == COMPARED_GONE
+                  ? traffic_endpoint_address(oversharing_traffic(), entry->endpoint)
+                  : entry->door.address;
+    item = add_line(&at, state_sentence(pinfo, entry));
+    add_door_roles(at, pinfo, &address, end);
+    add_number(at, hf_baseline, entry->state);
+    return item;
+}
+
+proto_item *frame_details_add_gone(proto_tree *tree, tvbuff_t *tvb, const comparison_t *comparison)
+{
+    place_in_tree_t at = {tree, tvb};
+
+    if (tree == NULL || comparison->count[COMPARED_GONE] == 0)
+        return NULL;
+    return add_line(&at, "the capture ends, and something that the baseline expects was not seen");
 }
 
 void frame_details_register(int protocol)

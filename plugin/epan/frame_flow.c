@@ -10,7 +10,7 @@
 #include <wiretap/wtap.h>
 
 static struct {
-    int ip, ipv6, udp, udplite, icmp, icmpv6, sflow, openflow, data, fwlog;
+    int ip, ipv6, udp, udplite, icmp, icmpv6, sflow, openflow, data, fwlog, arp, http;
     int source_port, destination_port; /* fields of UDP, whose values UDP keeps per layer */
 } known;
 
@@ -50,6 +50,8 @@ void frame_flow_register(void)
     known.icmpv6 = proto_get_id_by_filter_name("icmpv6");
     known.data = proto_get_id_by_filter_name("data");
     known.fwlog = proto_get_id_by_filter_name("fwlog");
+    known.arp = proto_get_id_by_filter_name("arp");
+    known.http = proto_get_id_by_filter_name("http");
     known.sflow = proto_get_id_by_filter_name("sflow");
     known.openflow = proto_get_id_by_filter_name("openflow");
     known.source_port = proto_registrar_get_id_byname("udp.srcport");
@@ -62,6 +64,11 @@ void frame_flow_register(void)
 bool frame_flow_is_syslog(const sighting_t *sighting)
 {
     return sighting->service == syslog_service;
+}
+
+uint16_t frame_flow_service(const char *filter_name)
+{
+    return service_number(proto_get_id_by_filter_name(filter_name));
 }
 
 const char *frame_flow_service_name(uint16_t service)
@@ -89,8 +96,8 @@ enum {
 typedef struct {
     guint udp_layer; /* from 1, as Wireshark counts; 0: there is none */
     bool quoted;     /* the UDP header is quoted in an ICMP error */
-    bool log_line;   /* there is a line of a firewall's log */
     int above;       /* the protocol above UDP, or 0 */
+    int without; /* ARP, HTTP or a line of a firewall's log, for what they tell without UDP; or 0 */
 } flow_layers_t;
 
 /*
@@ -125,13 +132,14 @@ static flow_layers_t find_flow_layers(packet_info *pinfo)
             other_ip = true;
         } else {
             found.above = protocol;
-            found.log_line |= protocol == known.fwlog;
+            if (protocol == known.arp || protocol == known.http || protocol == known.fwlog)
+                found.without = protocol;
         }
     }
     return found;
 }
 
-static bool host_from(const address *from, host_address_t *host)
+bool frame_flow_host(const address *from, host_address_t *host)
 {
     if (from->type == AT_IPv4)
         *host = host_address_ipv4(from->data);
@@ -311,10 +319,13 @@ bool frame_flow(tvbuff_t *tvb, packet_info *pinfo, sighting_t *sighting)
     sighting->time = pinfo->fd->has_ts ? time_of(&pinfo->fd->abs_ts) : TIME_UNKNOWN;
     sighting->kind = SIGHTING_FRAME;
     sighting->is_line = false;
-    if (layers.udp_layer == 0)
-        return layers.log_line && fwlog_line_sighting(pinfo, sighting);
-    if (!host_from(&pinfo->net_src, &sighting->source.host) ||
-        !host_from(&pinfo->net_dst, &sighting->destination.host))
+    if (layers.udp_layer == 0) {
+        sighting->service = service_number(layers.without);
+        return layers.without == known.fwlog && fwlog_line_sighting(pinfo, sighting);
+    }
+    sighting->service = 0;
+    if (!frame_flow_host(&pinfo->net_src, &sighting->source.host) ||
+        !frame_flow_host(&pinfo->net_dst, &sighting->destination.host))
         return false;
     read_ports(pinfo, layers.udp_layer, sighting);
     /* Both zero, and Wireshark took them from elsewhere: the frame ends before the UDP header. */

@@ -7,12 +7,14 @@
  */
 #include "packet-oversharing.h"
 
+#include "baseline_check.h"
 #include "compat.h"
 #include "endpoint_type.h"
 #include "endpoints.h"
 #include "evidence.h"
 #include "frame_details.h"
 #include "frame_flow.h"
+#include "household_watch.h"
 #include "packet-fwlog.h"
 #include "packet_menu.h"
 #include "places.h"
@@ -48,11 +50,13 @@ static const char *pref_inside = "";
 static range_t *pref_service_ports;
 
 static settings_t settings;
-static traffic_t *traffic;    /* of the open file */
-static ranking_t *ranking;    /* of its endpoints */
-static uint32_t latest_frame; /* of it */
-static bool sees_again;       /* the frame dissected last was seen before */
-static bool dropped_frames;   /* a number came twice: the first frame of that number is gone */
+static traffic_t *traffic;        /* of the open file */
+static ranking_t *ranking;        /* of its endpoints */
+static host_names_t *names;       /* of its hosts */
+static port_mappings_t *mappings; /* that were asked of routers in it */
+static uint32_t latest_frame;     /* of it */
+static bool sees_again;           /* the frame dissected last was seen before */
+static bool dropped_frames;       /* a number came twice: the first frame of that number is gone */
 
 const traffic_t *oversharing_traffic(void)
 {
@@ -63,6 +67,12 @@ const ranking_t *oversharing_ranking(ranking_age_t age)
 {
     ranking_update(ranking, traffic, &settings, age);
     return ranking;
+}
+
+seen_t oversharing_seen(void)
+{
+    return (
+        seen_t){.traffic = traffic, .settings = &settings, .names = names, .mappings = mappings};
 }
 
 bool oversharing_sees_again(void)
@@ -122,16 +132,24 @@ static void begin_file(void)
     g_free(take_preferences());
     traffic = traffic_new(&settings.limits);
     ranking = ranking_new();
+    names = host_names_new();
+    mappings = port_mappings_new();
+    baseline_check_begin();
     latest_frame = 0;
     dropped_frames = false;
 }
 
 static void end_file(void)
 {
+    baseline_check_end();
     traffic_free(traffic);
     ranking_free(ranking);
+    host_names_free(names);
+    port_mappings_free(mappings);
     traffic = NULL;
     ranking = NULL;
+    names = NULL;
+    mappings = NULL;
 }
 
 /* --- What a frame shows --- */
@@ -174,26 +192,83 @@ static bool shows_all(const packet_info *pinfo, proto_tree *tree)
     return tree != NULL && (!pinfo->fd->visited || frame_details_are_wanted(tree));
 }
 
-/* Endpoints worth it are shown on all their frames, ordinary ones on their onset alone. */
-static void show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const sighting_t *sighting)
+/* Endpoints worth it are shown on all their frames, ordinary ones on their onset alone. Returns the item,
+ * or NULL where nothing is shown. */
+static proto_item *show_listed(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                               const sighting_t *sighting, const traffic_end_t *end)
 {
+    bool is_warning;
+    endpoint_t endpoint = endpoint_describe(traffic, &settings, end->endpoint);
+    proto_item *item;
+
+    is_warning = settle_verdict(pinfo, sighting, &endpoint);
+    if (is_warning && !pinfo->fd->visited && baseline_check_watch() != NULL) {
+        seen_t seen = oversharing_seen();
+        baseline_watch_verdict(baseline_check_watch(), &seen, &endpoint, sighting->frame);
+    }
+    if (verdict_is_ordinary(endpoint.verdict) && !is_warning)
+        return NULL;
+    item = frame_details_add(tree, tvb, pinfo, &endpoint, end);
+    if (is_warning)
+        warn(pinfo, item, &endpoint);
+    return item;
+}
+
+/* How one end of the frame stands against the baseline, under `item`, or in one of its own. */
+static void show_state(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                       const traffic_end_t *end, proto_item *item)
+{
+    seen_t seen = oversharing_seen();
+    const comparison_entry_t *entry =
+        baseline_watch_endpoint(baseline_check_watch(), &seen, end->endpoint, pinfo->fd->visited);
+
+    if (entry == NULL)
+        return;
+    if (item == NULL)
+        item = frame_details_add_door(tree, tvb, pinfo, entry, end);
+    else
+        frame_details_add_state(item, tvb, entry);
+    baseline_check_warn(pinfo, item, entry);
+}
+
+static void show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const sighting_t *sighting,
+                 bool has_news)
+{
+    bool has_baseline = baseline_check_watch() != NULL;
     traffic_end_t ends[2];
-    unsigned count = traffic_listed_ends(traffic, sighting, ends);
+    unsigned count = traffic_ends(traffic, sighting, has_baseline, ends);
 
     for (unsigned i = 0; i < count; i++) {
-        bool is_onset = ends[i].figures->onset == sighting->frame, is_warning;
-        endpoint_t endpoint;
-        proto_item *item;
+        bool is_listed = ends[i].figures != NULL;
+        bool is_onset = is_listed && ends[i].figures->onset == sighting->frame;
+        proto_item *item = NULL;
 
-        if (!is_onset && !shows_all(pinfo, tree))
+        if (!is_onset && !has_news && !shows_all(pinfo, tree))
             continue;
-        endpoint = endpoint_describe(traffic, &settings, ends[i].endpoint);
-        is_warning = settle_verdict(pinfo, sighting, &endpoint);
-        if (verdict_is_ordinary(endpoint.verdict) && !is_warning)
-            continue;
-        item = frame_details_add(tree, tvb, pinfo, &endpoint, &ends[i]);
-        if (is_warning)
-            warn(pinfo, item, &endpoint);
+        if (is_listed)
+            item = show_listed(tvb, pinfo, tree, sighting, &ends[i]);
+        if (has_baseline)
+            show_state(tvb, pinfo, tree, &ends[i], item);
+    }
+}
+
+/* What the baseline says of the frame itself: of a mapping asked for in it, and, on the last frame, of what
+ * is gone. */
+static void show_frame_state(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    baseline_watch_t *watch = baseline_check_watch();
+    seen_t seen = oversharing_seen();
+    const comparison_entry_t *entry =
+        baseline_watch_frame(watch, &seen, pinfo->num, pinfo->fd->visited);
+
+    if (entry != NULL)
+        baseline_check_warn(pinfo, frame_details_add_door(tree, tvb, pinfo, entry, NULL), entry);
+    if (pinfo->fd->visited && pinfo->num == latest_frame) {
+        const comparison_t *comparison = baseline_watch_all(watch, &seen);
+        proto_item *item = frame_details_add_gone(tree, tvb, comparison);
+
+        if (item != NULL)
+            baseline_check_warn_gone(pinfo, item, comparison);
     }
 }
 
@@ -212,27 +287,49 @@ static bool take_sighting(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, s
     return sighting->kind != SIGHTING_FRAME;
 }
 
+/* First sight of a frame: the only one that changes what is known. Returns whether it is news to the
+ * baseline. */
+static bool take_in(tvbuff_t *tvb, packet_info *pinfo, const sighting_t *sighting, bool has_flow)
+{
+    baseline_watch_t *watch = baseline_check_watch();
+    traffic_change_t change;
+    bool has_changed = false, has_news = false;
+
+    dropped_frames |= sighting->frame <= latest_frame;
+    latest_frame = sighting->frame;
+    traffic_count_frame(traffic, sighting);
+    if (has_flow)
+        has_changed = traffic_add(traffic, sighting, watch == NULL ? NULL : &change);
+    household_watch(tvb, pinfo, sighting, names, mappings);
+    if (watch != NULL) {
+        seen_t seen = oversharing_seen();
+
+        has_news = baseline_watch_mappings(watch, &seen);
+        if (has_changed)
+            has_news |= baseline_watch_sighting(watch, &seen, &change, sighting->frame);
+    }
+    return has_news;
+}
+
 static int dissect_oversharing(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
     sighting_t sighting;
-    bool has_flow;
+    bool has_flow, has_news = false;
 
     if (!proto_is_protocol_enabled(protocol))
         return 0;
     sees_again = pinfo->fd->visited;
     has_flow = take_sighting(tvb, pinfo, tree, &sighting);
-    if (!pinfo->fd->visited) {
-        dropped_frames |= sighting.frame <= latest_frame;
-        latest_frame = sighting.frame;
-        traffic_count_frame(traffic, &sighting);
-        if (has_flow)
-            traffic_add(traffic, &sighting, NULL);
-    }
+    if (!pinfo->fd->visited)
+        has_news = take_in(tvb, pinfo, &sighting, has_flow);
     if (have_tap_listener(oversharing_tap))
         tap_queue_packet(oversharing_tap, pinfo,
                          wmem_memdup(pinfo->pool, &sighting, sizeof sighting));
-    if (has_flow && (shows_all(pinfo, tree) || traffic_is_onset(traffic, sighting.frame)))
-        show(tvb, pinfo, tree, &sighting);
+    if (has_flow &&
+        (has_news || shows_all(pinfo, tree) || traffic_is_onset(traffic, sighting.frame)))
+        show(tvb, pinfo, tree, &sighting, has_news);
+    if (baseline_check_watch() != NULL && (has_news || shows_all(pinfo, tree)))
+        show_frame_state(tvb, pinfo, tree);
     return (int)tvb_captured_length(tvb);
 }
 
@@ -264,8 +361,10 @@ static void register_expert_infos(void)
           "A UDP endpoint is a client of many servers", EXPFILL}},
     };
 
-    expert_register_field_array(expert_register_protocol(proto_oversharing), infos,
-                                array_length(infos));
+    expert_module_t *expert = expert_register_protocol(proto_oversharing);
+
+    expert_register_field_array(expert, infos, array_length(infos));
+    baseline_check_register_expert(expert);
 }
 
 static void register_preferences(void)
@@ -278,8 +377,9 @@ static void register_preferences(void)
         &pref_min_hosts);
     prefs_register_string_preference(
         module, "inside", "Inside addresses",
-        "Your own addresses and prefixes, such as \"192.168.0.0/16, 2001:db8::/32\". They come "
-        "first in tables among endpoints with as many peers",
+        "Your own addresses and prefixes, such as \"192.168.0.0/16, 2001:db8::/32\"; if there are "
+        "none, private ranges. A baseline is of their hosts, and they come first in tables among "
+        "endpoints with as many peers",
         &pref_inside);
     range_convert_str(wmem_epan_scope(), &pref_service_ports, DEFAULT_SERVICE_PORTS, UINT16_MAX);
     prefs_register_range_preference(module, "service_ports", "Service ports",
@@ -290,6 +390,7 @@ static void register_preferences(void)
         "How many pairs of endpoints are kept at most, about 100 bytes each. Datagrams of further "
         "pairs are counted in one sum",
         10, &pref_max_conversations);
+    baseline_check_register_preference(module);
 }
 
 void oversharing_register_protocol(void)
@@ -313,6 +414,7 @@ void oversharing_register_protocol(void)
 void oversharing_register_handoff(void)
 {
     frame_flow_register();
+    household_watch_register();
     /* A handle of no protocol: for one that has a protocol Wireshark keeps books on every frame, at
      * a third of what we cost it. So we ask by ourselves whether the user enabled ours. */
     protocol = find_protocol_by_id(proto_oversharing);

@@ -5,6 +5,7 @@
 #ifndef OVERSHARING_PACKET_OVERSHARING_H
 #define OVERSHARING_PACKET_OVERSHARING_H
 
+#include "door.h"
 #include "ranking.h"
 #include "settings.h"
 
@@ -27,6 +28,9 @@ bool oversharing_sees_again(void);
 
 /* Did a read filter (-R) drop frames after they were seen? Then oversharing_traffic() has too much. */
 bool oversharing_dropped_frames(void);
+
+/* That traffic, and what the open file tells besides. Only while a file is open. */
+seen_t oversharing_seen(void);
 
 /* The user's preferences as they stand. */
 const settings_t *oversharing_settings(void);

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The statistics that print: -z oversharing,hosts|endpoints|peers|report|json|svg[,FILTER].
+ * The statistics that print: -z oversharing,hosts|endpoints|peers|report|changes|json|svg[,FILTER], and
+ * the one that writes: -z oversharing,baseline,FILE.
  *
  * Without a filter they print what the post-dissector gathered. With one, and with a read filter
  * (-R), which drops frames after that saw them, a statistic gathers its frames in traffic of its own.
  */
 #include "tap-oversharing.h"
 
+#include "baseline_check.h"
+#include "baseline_learn.h"
 #include "compat.h"
 #include "packet-oversharing.h"
 #include "report.h"
@@ -16,6 +19,8 @@
 #include <epan/tap.h>
 #include <stdio.h>
 #include <wsutil/report_message.h>
+
+#define BASELINE_STATISTIC "oversharing,baseline"
 
 typedef void (*report_function_t)(GString *out, const traffic_t *traffic,
                                   const settings_t *settings);
@@ -96,6 +101,32 @@ static void print_statistic(void *data)
     traffic_free(nothing);
 }
 
+/* What is known besides belongs to the open file, whichever of its frames a statistic gathered. */
+static seen_t seen_in(const traffic_t *traffic)
+{
+    seen_t seen = oversharing_seen();
+
+    seen.traffic = traffic;
+    return seen;
+}
+
+static void print_changes(GString *out, const traffic_t *traffic, const settings_t *settings _U_)
+{
+    used_baseline_t used = baseline_check_used();
+    seen_t seen = seen_in(traffic);
+
+    report_changes(out, &used, &seen);
+}
+
+static void print_json(GString *out, const traffic_t *traffic, const settings_t *settings)
+{
+    used_baseline_t used = baseline_check_used();
+    seen_t seen = seen_in(traffic);
+
+    report_json(out, traffic, settings);
+    report_changes_json(out, &used, &seen);
+}
+
 static const struct {
     const char *name;
     const char *title;
@@ -105,7 +136,8 @@ static const struct {
     {"oversharing,endpoints", "Oversharing endpoints", report_endpoints},
     {"oversharing,peers", "Oversharing peers", report_peers},
     {"oversharing,report", "Oversharing report", report_note},
-    {"oversharing,json", "Oversharing JSON", report_json},
+    {"oversharing,changes", "Oversharing changes", print_changes},
+    {"oversharing,json", "Oversharing JSON", print_json},
     {"oversharing,svg", "Oversharing picture", report_svg},
 };
 
@@ -141,6 +173,73 @@ static stat_start_t start_statistic(const char *argument, void *user)
     STAT_STARTED;
 }
 
+/* --- The one that writes --- */
+
+static tap_packet_status take_nothing(void *data _U_, packet_info *pinfo _U_,
+                                      epan_dissect_t *edt _U_, const void *sighting _U_,
+                                      tap_flags_t flags _U_)
+{
+    return TAP_PACKET_REDRAW;
+}
+
+static void write_baseline(void *data)
+{
+    const char *path = (const char *)data;
+    seen_t seen = oversharing_seen();
+    GString *told;
+    char *wrong;
+
+    if (seen.traffic == NULL)
+        return;
+    told = g_string_new(NULL);
+    wrong = baseline_learn_file(path, &seen, told);
+    if (wrong != NULL)
+        report_failure("-z oversharing,baseline: %s. No baseline was written.", wrong);
+    fputs(told->str, stdout);
+    fflush(stdout);
+    g_string_free(told, TRUE);
+    g_free(wrong);
+}
+
+/* `argument` is "oversharing,baseline,FILE". A name that begins with "~/" is one in the home folder: where a
+ * comma stands before it, a shell leaves it alone. */
+static stat_start_t start_baseline(const char *argument, void *user _U_)
+{
+    const char *path = argument + strlen(BASELINE_STATISTIC);
+    GString *error;
+    char *kept;
+
+    if (path[0] != ',' || path[1] == '\0') {
+        report_failure("-z %s: the name of the file is missing: -z " BASELINE_STATISTIC ",FILE",
+                       argument);
+        STAT_NOT_STARTED;
+    }
+    path++;
+    kept = g_str_has_prefix(path, "~/") ? g_build_filename(g_get_home_dir(), path + 2, NULL)
+                                        : g_strdup(path);
+    error = register_tap_listener(OVERSHARING_TAP, kept, NULL, TL_REQUIRES_NOTHING, NULL,
+                                  take_nothing, write_baseline, NULL);
+    if (error != NULL) {
+        report_failure("-z %s: %s", argument, error->str);
+        g_string_free(error, TRUE);
+        g_free(kept);
+        STAT_NOT_STARTED;
+    }
+    STAT_STARTED;
+}
+
+static void register_baseline(void)
+{
+    static stat_tap_ui interface = {
+        .group = REGISTER_STAT_GROUP_GENERIC,
+        .title = "Oversharing baseline",
+        .cli_string = BASELINE_STATISTIC,
+        .tap_init_cb = start_baseline,
+    };
+
+    register_stat_tap_ui(&interface, NULL);
+}
+
 void oversharing_register_statistics(void)
 {
     static stat_tap_ui interfaces[G_N_ELEMENTS(statistics)];
@@ -154,6 +253,7 @@ void oversharing_register_statistics(void)
         };
         register_stat_tap_ui(&interfaces[i], GSIZE_TO_POINTER(i));
     }
+    register_baseline();
     register_init_routine(reset_all_statistics);
     tables_register();
 }

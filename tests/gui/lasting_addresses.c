@@ -12,12 +12,12 @@
 void keep(void *object) __asm__("_ZdlPv"); /* operator delete(void *) */
 void keep(void *object)
 {
-    (void) object;
+    (void)object;
 }
 
 void keep_sized(void *object, size_t size) __asm__("_ZdlPvm"); /* operator delete(void *, size_t) */
 void keep_sized(void *object, size_t size)
 {
-    (void) object;
-    (void) size;
+    (void)object;
+    (void)size;
 }

@@ -40,6 +40,12 @@ void json_add_count(GString *out, const char *key, uint64_t value)
     g_string_append_printf(out, "%" G_GUINT64_FORMAT, value);
 }
 
+void json_add_truth(GString *out, const char *key, bool value)
+{
+    append_key(out, key);
+    g_string_append(out, value ? "true" : "false");
+}
+
 void json_add_percent(GString *out, const char *key, double value)
 {
     char digits[G_ASCII_DTOSTR_BUF_SIZE];

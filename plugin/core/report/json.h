@@ -9,6 +9,7 @@
 #define OVERSHARING_JSON_H
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Begins an object of the given type: {"type":"…" */
@@ -17,6 +18,7 @@ void json_begin(GString *out, const char *type);
 /* Adds a member. Strings may hold anything; bytes that are not UTF-8 become U+FFFD. */
 void json_add_string(GString *out, const char *key, const char *value);
 void json_add_count(GString *out, const char *key, uint64_t value);
+void json_add_truth(GString *out, const char *key, bool value);
 
 /* A share of 0 to 100, with two digits behind the point. */
 void json_add_percent(GString *out, const char *key, double value);

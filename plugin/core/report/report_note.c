@@ -3,9 +3,8 @@
 
 #include "evidence.h"
 #include "hosts.h"
+#include "report_text.h"
 #include "translation.h"
-
-#define LINE_WIDTH 72
 
 const char *report_time(int64_t nanoseconds, char text[32])
 {
@@ -54,31 +53,6 @@ void report_nothing_unusual(GString *out, guint listed)
 
     g_string_append_printf(out, "Nothing needs a look: %s, and nothing unusual\n",
                            count_of(listed, "listed endpoint", count));
-}
-
-/* Appends a paragraph, its first line after `first`, the others as far to the right. */
-static void append_wrapped(GString *out, const char *first, const char *text)
-{
-    char **words = g_strsplit(text, " ", -1);
-    int indent = (int)g_utf8_strlen(first, -1);
-    size_t used = (size_t)indent;
-
-    g_string_append(out, first);
-    for (char **word = words; *word != NULL; word++) {
-        size_t length = (size_t)g_utf8_strlen(*word, -1);
-
-        if (word != words && used + 1 + length > LINE_WIDTH) {
-            g_string_append_printf(out, "\n%*s", indent, "");
-            used = (size_t)indent;
-        } else if (word != words) {
-            g_string_append_c(out, ' ');
-            used++;
-        }
-        g_string_append(out, *word);
-        used += length;
-    }
-    g_string_append_c(out, '\n');
-    g_strfreev(words);
 }
 
 /* What there is to say of a log as a whole. */
@@ -160,7 +134,7 @@ static void append_host(GString *out, const hosts_t *hosts, const endpoint_t *en
 
     if (hosts_describe(hosts, endpoint->number, &host) &&
         verdict_of_host(host.figures, endpoint->verdict) != endpoint->verdict)
-        append_wrapped(
+        report_paragraph(
             out, "  Host       ",
             "It calls from one port those whom it hears on another: as a whole this host "
             "is initiating.");
@@ -189,7 +163,7 @@ static void append_inside(GString *out, const endpoint_t *endpoint, const traffi
         count_of(endpoint->figures->peers, "peer", peers),
         is_listed ? verdict_name(endpoint_describe(traffic, settings, found.inside).verdict)
                   : "below the floor, and not judged");
-    append_wrapped(out, "  Inside     ", text);
+    report_paragraph(out, "  Inside     ", text);
     g_free(text);
 }
 
@@ -265,12 +239,12 @@ static void append_endpoint(GString *out, const endpoint_t *endpoint, const host
     append_fan_out(out, f);
     append_seen(out, f);
     for (guint i = 0; i < evidence->len; i++)
-        append_wrapped(out, i == 0 ? "  Evidence   - " : "             - ",
-                       (const char *)g_ptr_array_index(evidence, i));
+        report_paragraph(out, i == 0 ? "  Evidence   - " : "             - ",
+                         (const char *)g_ptr_array_index(evidence, i));
     append_host(out, hosts, endpoint);
     append_inside(out, endpoint, traffic, settings);
     append_filter(out, endpoint);
-    append_wrapped(out, "  Next       ", advice);
+    report_paragraph(out, "  Next       ", advice);
     g_ptr_array_free(evidence, TRUE);
     g_free(headline);
     g_free(advice);
@@ -315,7 +289,7 @@ static void append_ordinary(GString *out, const endpoint_t *endpoint)
                            verdict_name(endpoint->verdict),
                            count_of(endpoint->figures->peers, "peer", peers),
                            service[0] == '\0' ? "" : ", ", service);
-    append_wrapped(out, "    ", endpoint->rule->because);
+    report_paragraph(out, "    ", endpoint->rule->because);
 }
 
 /* Where no endpoint is listed, the one that comes nearest. Denials are told of for what they are, however

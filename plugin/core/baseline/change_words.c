@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "change_words.h"
+
+#include "evidence.h"
+#include "record_index.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+/* --- Small words --- */
+
+const char *vpn_of_port(uint16_t port)
+{
+    /* IANA's registry of service names and ports; 51820 is WireGuard's by custom alone. */
+    switch (port) {
+    case 500:
+    case 4500: /* RFC 3948: IPsec through NAT */
+        return "IPsec";
+    case 1194:
+        return "OpenVPN";
+    case 1701:
+        return "L2TP";
+    case 51820:
+        return "WireGuard";
+    default:
+        return NULL;
+    }
+}
+
+const char *period_text(int64_t nanoseconds, char text[PERIOD_TEXT_MAX])
+{
+    static const struct {
+        int64_t seconds;
+        const char *noun;
+    } units[] = {{86400, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}};
+    int64_t seconds = nanoseconds / 1000000000;
+    char count[COUNT_TEXT_MAX];
+
+    for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
+        /* "90 minutes" says more than "1 hour". */
+        if (seconds >= (i == 3 ? 1 : 2) * units[i].seconds || seconds == units[i].seconds) {
+            g_strlcpy(text, count_of((uint64_t)(seconds / units[i].seconds), units[i].noun, count),
+                      PERIOD_TEXT_MAX);
+            return text;
+        }
+    }
+    g_strlcpy(text, "less than a second", PERIOD_TEXT_MAX);
+    return text;
+}
+
+/* What the door does, and by what: "answers outside hosts, by OpenVPN". */
+static char *what_it_does(const door_t *door)
+{
+    const char *vpn = door->mapping == NULL ? vpn_of_port(door->address.port) : NULL;
+    const char *meaning = role_meaning(door->role);
+
+    if (vpn != NULL)
+        return g_strdup_printf("%s on a port of %s", meaning, vpn);
+    if (door->service[0] != '\0' && door->mapping == NULL)
+        return g_strdup_printf("%s, by %s", meaning, door->service);
+    return g_strdup(meaning);
+}
+
+static char *door_name(const door_t *door)
+{
+    char text[ENDPOINT_TEXT_MAX];
+    const char *name = endpoint_address_format(&door->address, text);
+
+    if (door->known == NULL || door->known->name[0] == '\0')
+        return g_strdup(name);
+    return g_strdup_printf("%s (%s)", name, door->known->name);
+}
+
+/* "192.168.1.50:123 (nas)", "nas, any port", "[2001:db8::1]:53". */
+static char *line_name(const baseline_line_t *line)
+{
+    char text[ENDPOINT_TEXT_MAX];
+    char *name, *whole;
+
+    if (line->any_port)
+        name = g_strdup_printf("%s, any port", line->host.text);
+    else if (line->host.kind == HOST_ADDRESS)
+        name = g_strdup(endpoint_address_format(&(endpoint_address_t){.host = line->host.address,
+                                                                      .port = line->port},
+                                                text));
+    else
+        name = g_strdup_printf("%s, port %u", line->host.text, (unsigned)line->port);
+    if (line->name == NULL)
+        return name;
+    whole = g_strdup_printf("%s (%s)", name, line->name);
+    g_free(name);
+    return whole;
+}
+
+static bool is_silent(const comparison_entry_t *entry)
+{
+    return entry->state == COMPARED_GONE || entry->state == COMPARED_UNSURE;
+}
+
+char *change_subject(const comparison_entry_t *entry)
+{
+    return is_silent(entry) ? line_name(entry->line) : door_name(&entry->door);
+}
+
+/* --- One sentence --- */
+
+char *change_sentence(compared_t state, const door_t *door, const baseline_line_t *line)
+{
+    char *name = state == COMPARED_GONE ? line_name(line) : door_name(door);
+    char *does = state == COMPARED_GONE ? NULL : what_it_does(door);
+    char *sentence;
+
+    switch (state) {
+    case COMPARED_NEW:
+        sentence = g_strdup_printf("%s is new: it %s", name, does);
+        break;
+    case COMPARED_CHANGED:
+        if (comparison_reason(line, door).role)
+            sentence = g_strdup_printf("%s has changed: it %s; expected was %s", name, does,
+                                       role_name(line->role));
+        else
+            sentence = g_strdup_printf("%s has changed: it has %u peers; expected were about %u",
+                                       name, door->peers, line->peers);
+        break;
+    case COMPARED_GONE:
+        sentence = g_strdup_printf("%s is gone: expected was %s", name, role_name(line->role));
+        break;
+    default:
+        sentence = g_strdup_printf("%s is as expected: it %s", name, does);
+        break;
+    }
+    g_free(name);
+    g_free(does);
+    return sentence;
+}
+
+/* --- Evidence --- */
+
+static void add_clause(GPtrArray *clauses, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+static void add_clause(GPtrArray *clauses, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    g_ptr_array_add(clauses, g_strdup_vprintf(format, arguments));
+    va_end(arguments);
+}
+
+static void add_mapping(GPtrArray *clauses, const port_mapping_t *mapping)
+{
+    char router[ENDPOINT_TEXT_MAX], external[32] = "a port of its choice";
+    char lifetime[PERIOD_TEXT_MAX];
+    static const char *const ways[] = {
+        [MAPPING_NAT_PMP] = "NAT-PMP", [MAPPING_PCP] = "PCP", [MAPPING_UPNP] = "UPnP"};
+
+    if (mapping->external_port != 0)
+        g_snprintf(external, sizeof external, "port %u", (unsigned)mapping->external_port);
+    add_clause(clauses, "the router %s was asked by %s to map %s of %s to it",
+               host_address_format(&mapping->router, router), ways[mapping->way], external,
+               mapping->is_udp ? "UDP" : "TCP");
+    if (mapping->lifetime > 0 && mapping->lifetime != LIFETIME_WITHOUT_END)
+        add_clause(clauses, "the mapping was to last %s",
+                   period_text((int64_t)mapping->lifetime * 1000000000, lifetime));
+    if (mapping->description[0] != '\0')
+        add_clause(clauses, "who asked calls it \"%s\"", mapping->description);
+    add_clause(clauses, "whether the router did it is not said here");
+}
+
+/* What the capture shows of the door. */
+static void add_door(GPtrArray *clauses, const door_t *door, const seen_t *seen)
+{
+    char caller[ENDPOINT_TEXT_MAX], hosts[COUNT_TEXT_MAX];
+    const char *vpn = vpn_of_port(door->address.port);
+
+    if (door->mapping != NULL) {
+        add_mapping(clauses, door->mapping);
+    } else if (door->callers > 0) {
+        add_clause(clauses, "%s spoke first, and it answered; the first was %s",
+                   count_of(door->callers, "outside host", hosts),
+                   endpoint_address_format(&door->first_caller, caller));
+    } else {
+        endpoint_t endpoint = endpoint_describe(seen->traffic, seen->settings, door->endpoint);
+        verdict_case_t subject = endpoint_located(seen->traffic, seen->settings, &endpoint);
+        GPtrArray *findings = evidence_of(&subject);
+
+        for (guint i = 0; i < findings->len; i++)
+            add_clause(clauses, "%s", (const char *)g_ptr_array_index(findings, i));
+        g_ptr_array_free(findings, TRUE);
+    }
+    if (vpn != NULL)
+        add_clause(clauses, "port %u is one of %s: who is let in there is inside your network",
+                   (unsigned)door->address.port, vpn);
+}
+
+static void add_difference(GPtrArray *clauses, const baseline_line_t *line, const door_t *door)
+{
+    change_reason_t reason = comparison_reason(line, door);
+    char now[COUNT_TEXT_MAX], before[COUNT_TEXT_MAX];
+
+    if (reason.role)
+        add_clause(clauses, "expected was %s, and it is %s now", role_name(line->role),
+                   role_name(door->role));
+    if (reason.peers)
+        add_clause(clauses, "it has %s; expected were about %s", count_of(door->peers, "peer", now),
+                   count_text(line->peers, before));
+}
+
+static void add_silence(GPtrArray *clauses, const comparison_entry_t *entry, int64_t span)
+{
+    const baseline_line_t *line = entry->line;
+    char within[PERIOD_TEXT_MAX], watched[PERIOD_TEXT_MAX];
+
+    add_clause(clauses, "nothing was seen of it in %s", period_text(span, watched));
+    if (line->within != 0)
+        add_clause(clauses, "it used to show itself within %s", period_text(line->within, within));
+    else
+        add_clause(clauses, "nothing tells how soon it shows itself; an hour is taken for that");
+    if (entry->endpoint != RECORD_NONE)
+        add_clause(clauses, "datagrams of that port were seen, but it answers no outside host");
+}
+
+GPtrArray *change_evidence(const comparison_entry_t *entry, const seen_t *seen, int64_t span)
+{
+    GPtrArray *clauses = g_ptr_array_new_with_free_func(g_free);
+
+    switch (entry->state) {
+    case COMPARED_NEW:
+        add_clause(clauses, "no line of the baseline speaks of it");
+        break;
+    case COMPARED_CHANGED:
+        add_difference(clauses, entry->line, &entry->door);
+        break;
+    case COMPARED_GONE:
+    case COMPARED_UNSURE:
+        add_silence(clauses, entry, span);
+        return clauses;
+    default:
+        break;
+    }
+    add_door(clauses, &entry->door, seen);
+    return clauses;
+}
+
+/* --- What to do --- */
+
+/* Where to look, by what it does. */
+static const char *where_to_look(role_t role)
+{
+    switch (role) {
+    case ROLE_INITIATING:
+    case ROLE_SCANNING:
+        return "Find the program on that host (Linux: ss -ulpn; else its settings for sharing, "
+               "cloud "
+               "and remote access), and switch it off unless you want it.";
+    case ROLE_MAPPED:
+        return "Look at the router's list of port mappings (UPnP), remove this one unless you want "
+               "it, and switch UPnP and NAT-PMP off if nothing needs them.";
+    case ROLE_CLIENT:
+        return "It is a client of a service; look which one, if you do not know it.";
+    default:
+        return "Find the program on that host that listens there (Linux: ss -ulpn), and see at the "
+               "router who lets callers in: a port forward, UPnP, or no firewall at all.";
+    }
+}
+
+char *change_advice(const comparison_entry_t *entry)
+{
+    switch (entry->state) {
+    case COMPARED_GONE:
+        return g_strdup_printf("If that is as it should be, delete line %u of the baseline.",
+                               entry->line->number);
+    case COMPARED_UNSURE:
+        return g_strdup("Watch for longer to know.");
+    case COMPARED_EXPECTED:
+        return g_strdup("Nothing.");
+    default:
+        return g_strdup_printf("%s If it is as it should be, let the baseline learn it.",
+                               where_to_look(entry->door.role));
+    }
+}
+
+/* --- Filters --- */
+
+static char *endpoint_filter(const host_address_t *host, uint16_t port)
+{
+    char text[ENDPOINT_TEXT_MAX];
+
+    return g_strdup_printf("%s.addr == %s && udp.port == %u",
+                           host->family == FAMILY_IPV6 ? "ipv6" : "ip",
+                           host_address_format(host, text), (unsigned)port);
+}
+
+char *change_filter(const comparison_entry_t *entry)
+{
+    const baseline_line_t *line = entry->line;
+
+    if (!is_silent(entry)) {
+        if (entry->door.mapping != NULL)
+            return g_strdup_printf("frame.number == %u", entry->door.frame);
+        return endpoint_filter(&entry->door.address.host, entry->door.address.port);
+    }
+    if (line->host.kind == HOST_ADDRESS && !line->any_port)
+        return endpoint_filter(&line->host.address, line->port);
+    if (!line->any_port)
+        return g_strdup_printf("udp.port == %u", (unsigned)line->port);
+    return NULL;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A difference to a baseline in words: what it is, on what evidence, what to do, and the filter that
+ * shows it.
+ */
+#ifndef OVERSHARING_CHANGE_WORDS_H
+#define OVERSHARING_CHANGE_WORDS_H
+
+#include "comparison.h"
+
+#include <glib.h>
+
+/* "192.168.1.50:1194 (nas) is new: it answers outside hosts, by OpenVPN". The caller frees it with g_free(), as
+ * all texts of this file. */
+char *change_sentence(compared_t state, const door_t *door, const baseline_line_t *line);
+
+/* "192.168.1.50:8832 (nas)": a door by address and name, or a line by host, port, and name. */
+char *change_subject(const comparison_entry_t *entry);
+
+/* The findings, a clause each. Free the array with g_ptr_array_free(array, TRUE); the texts go with it. */
+GPtrArray *change_evidence(const comparison_entry_t *entry, const seen_t *seen, int64_t span);
+
+/* What to do about it. */
+char *change_advice(const comparison_entry_t *entry);
+
+/* A display filter that shows its packets; of a line without an address of its own: of its port. NULL: there is
+ * none. */
+char *change_filter(const comparison_entry_t *entry);
+
+/* The VPN that has this port by RFC or by default, such as "WireGuard"; NULL for other ports. */
+const char *vpn_of_port(uint16_t port);
+
+/* Room for a period in words, and its final zero. */
+#define PERIOD_TEXT_MAX 32
+
+/* A period in words: "less than a second", "5 minutes", "2 days". Returns `text`. */
+const char *period_text(int64_t nanoseconds, char text[PERIOD_TEXT_MAX]);
+
+#endif

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "comparison.h"
+
+#include "record_index.h"
+
+#include <string.h>
+
+/* --- Lines and doors --- */
+
+/* Is it the same service? Asked only where the port does not tell. */
+static bool same_service(const baseline_line_t *line, const door_t *door)
+{
+    return line->service == NULL || strcmp(line->service, door->service) == 0;
+}
+
+/* Was the port of this line chosen anew at a start, and is nothing there now? */
+static bool has_moved(const baseline_line_t *line, const seen_t *seen, const door_t *door)
+{
+    endpoint_address_t before = {.host = door->address.host, .port = line->port};
+    uint32_t endpoint = traffic_find_endpoint(seen->traffic, &before);
+    door_t other;
+
+    if (!port_is_chosen_anew(seen->settings, line->port))
+        return false;
+    return endpoint == RECORD_NONE || !door_of_endpoint(seen, endpoint, &other);
+}
+
+speaks_t line_speaks_of(const baseline_line_t *line, const seen_t *seen, const door_t *door)
+{
+    bool is_of_mapping = line->role == ROLE_MAPPED || line->role == ROLE_ANY;
+
+    if (door->mapping != NULL ? !is_of_mapping : line->role == ROLE_MAPPED)
+        return SPEAKS_NOT;
+    if (!baseline_line_is_host(line, &door->address.host, door->known))
+        return SPEAKS_NOT;
+    if (line->any_port || door->mapping != NULL) {
+        if (!same_service(line, door))
+            return SPEAKS_NOT;
+        if (line->any_port)
+            return SPEAKS_OF_PORT;
+    }
+    if (line->port == door->address.port)
+        return SPEAKS_OF_PORT;
+    if (door->is_chosen_anew && same_service(line, door) && role_covers(line->role, door->role) &&
+        has_moved(line, seen, door))
+        return SPEAKS_OF_SUCCESSOR;
+    return SPEAKS_NOT;
+}
+
+change_reason_t comparison_reason(const baseline_line_t *line, const door_t *door)
+{
+    return (change_reason_t){
+        .role = !role_covers(line->role, door->role),
+        .peers = line->peers != 0 && door->peers / CHANGED_PEERS_FACTOR >= line->peers,
+    };
+}
+
+compared_t comparison_judge(const baseline_t *baseline, const seen_t *seen, const door_t *door,
+                            const baseline_line_t **line)
+{
+    compared_t state = COMPARED_NEW;
+
+    *line = NULL;
+    for (guint i = 0; i < baseline_count(baseline); i++) {
+        const baseline_line_t *candidate = baseline_line(baseline, i);
+        change_reason_t reason;
+
+        if (line_speaks_of(candidate, seen, door) == SPEAKS_NOT)
+            continue;
+        reason = comparison_reason(candidate, door);
+        if (!reason.role && !reason.peers) {
+            *line = candidate;
+            return COMPARED_EXPECTED;
+        }
+        /* Of several lines, the one that expects this kind of thing. */
+        if (*line == NULL || !reason.role)
+            *line = candidate;
+        state = COMPARED_CHANGED;
+    }
+    return state;
+}
+
+/* --- All of it --- */
+
+static const char *const names[] = {"expected", "new", "changed", "gone", "unsure", ""};
+
+const char *compared_name(compared_t state)
+{
+    return names[state];
+}
+
+static unsigned gravity(const comparison_entry_t *entry)
+{
+    static const unsigned of_state[] = {[COMPARED_NEW] = 0,
+                                        [COMPARED_CHANGED] = 1,
+                                        [COMPARED_GONE] = 2,
+                                        [COMPARED_UNSURE] = 3,
+                                        [COMPARED_EXPECTED] = 4};
+    role_t role = entry->state == COMPARED_GONE || entry->state == COMPARED_UNSURE
+                      ? entry->line->role
+                      : entry->door.role;
+
+    return of_state[entry->state] * ROLE_COUNT + role_gravity(role);
+}
+
+static int compare_entries(gconstpointer a, gconstpointer b)
+{
+    const comparison_entry_t *first = (const comparison_entry_t *)a;
+    const comparison_entry_t *second = (const comparison_entry_t *)b;
+    int order = (int)gravity(first) - (int)gravity(second);
+
+    if (order != 0)
+        return order;
+    if (first->state == COMPARED_GONE || first->state == COMPARED_UNSURE)
+        return baseline_line_compare(first->line, second->line);
+    if (first->door.peers != second->door.peers)
+        return first->door.peers > second->door.peers ? -1 : 1;
+    return endpoint_address_compare(&first->door.address, &second->door.address);
+}
+
+static void add_entry(comparison_t *comparison, const comparison_entry_t *entry)
+{
+    g_array_append_vals(comparison->entries, entry, 1);
+    comparison->count[entry->state]++;
+}
+
+/* The endpoint that a line names, if it was seen at all. */
+static uint32_t endpoint_of_line(const baseline_line_t *line, const seen_t *seen)
+{
+    endpoint_address_t address = {.host = line->host.address, .port = line->port};
+
+    if (line->host.kind != HOST_ADDRESS || line->any_port)
+        return RECORD_NONE;
+    return traffic_find_endpoint(seen->traffic, &address);
+}
+
+static void add_silent_line(comparison_t *comparison, const baseline_line_t *line,
+                            const seen_t *seen)
+{
+    int64_t within = line->within == 0 ? DEFAULT_WITHIN : line->within;
+    comparison_entry_t entry = {
+        .state = comparison->span < within ? COMPARED_UNSURE : COMPARED_GONE,
+        .line = line,
+        .endpoint = endpoint_of_line(line, seen),
+    };
+
+    add_entry(comparison, &entry);
+}
+
+static bool is_spoken_of(const baseline_line_t *line, const seen_t *seen, const GArray *doors)
+{
+    for (guint i = 0; i < doors->len; i++) {
+        if (line_speaks_of(line, seen, &g_array_index(doors, door_t, i)) != SPEAKS_NOT)
+            return true;
+    }
+    return false;
+}
+
+comparison_t *comparison_of(const baseline_t *baseline, const seen_t *seen)
+{
+    const traffic_totals_t *totals = traffic_totals(seen->traffic);
+    comparison_t *comparison = g_new0(comparison_t, 1);
+    GArray *doors = doors_of(seen);
+
+    comparison->entries = g_array_new(FALSE, FALSE, sizeof(comparison_entry_t));
+    comparison->span = totals->last_time - totals->first_time;
+    for (guint i = 0; i < doors->len; i++) {
+        comparison_entry_t entry = {.door = g_array_index(doors, door_t, i)};
+
+        entry.endpoint = entry.door.endpoint;
+        entry.state = comparison_judge(baseline, seen, &entry.door, &entry.line);
+        add_entry(comparison, &entry);
+    }
+    for (guint i = 0; i < baseline_count(baseline); i++) {
+        const baseline_line_t *line = baseline_line(baseline, i);
+        if (!is_spoken_of(line, seen, doors))
+            add_silent_line(comparison, line, seen);
+    }
+    g_array_sort(comparison->entries, compare_entries);
+    g_array_free(doors, TRUE);
+    return comparison;
+}
+
+void comparison_free(comparison_t *comparison)
+{
+    if (comparison == NULL)
+        return;
+    g_array_free(comparison->entries, TRUE);
+    g_free(comparison);
+}

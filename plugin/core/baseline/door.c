@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "door.h"
+
+#include "inside.h"
+#include "record_index.h"
+
+/*
+ * From here on systems choose ports by themselves: Linux from 32768, IANA's dynamic ports from 49152
+ * (RFC 6335). A port below is somebody's decision, and the same tomorrow.
+ */
+#define FIRST_CHOSEN_PORT 32768
+
+/* A pair seen so soon after the capture began, on a port that was chosen anew, may be the middle of a
+ * call, whose datagrams follow each other much faster. */
+#define MIDDLE_OF_CALL_NS G_GINT64_CONSTANT(1000000000)
+
+bool port_is_chosen_anew(const settings_t *settings, uint16_t port)
+{
+    return port >= FIRST_CHOSEN_PORT && !settings->is_service_port(port);
+}
+
+/* --- One conversation after the other --- */
+
+typedef struct {
+    const seen_t *seen;
+    door_t *door;
+    GHashTable *callers; /* a set: numbers of outside hosts */
+    uint32_t called_out; /* outside peers it spoke to first, ever */
+} look_t;
+
+/* Was the first datagram of the pair most likely not the first at all? */
+static bool may_be_middle(const look_t *look, const pair_event_t *pair)
+{
+    int64_t since_begin = pair->start.time - traffic_begin(look->seen->traffic);
+
+    return look->door->is_chosen_anew && pair->start.uncertain && since_begin < MIDDLE_OF_CALL_NS;
+}
+
+static void look_at_pair(const pair_event_t *pair, void *user)
+{
+    look_t *look = (look_t *)user;
+    const seen_t *seen = look->seen;
+    door_t *door = look->door;
+    endpoint_address_t remote =
+        traffic_endpoint_address(seen->traffic, pair->start.remote_endpoint);
+
+    if (inside_contains(seen->settings, &remote.host) || pair->start.group_answer)
+        return;
+    look->called_out += pair->began;
+    if (pair->began || may_be_middle(look, pair) ||
+        (!pair->newly_answered && pair->start.fate != PAIR_BUILT))
+        return;
+    g_hash_table_add(look->callers, GUINT_TO_POINTER(pair->start.remote.host));
+    door->peers++;
+    /* Pairs come newest first. */
+    door->first_caller = remote;
+    door->frame = pair->start.frame;
+    door->time = pair->start.time;
+    if (door->service[0] == '\0')
+        door->service = seen->settings->service_name(pair->datagrams.service);
+}
+
+/*
+ * Does the endpoint answer an outside host that spoke first? A port that was chosen anew does not
+ * become a door when its own calls made a way in for others, as in games and telephony
+ * (RFC 5128, hole punching).
+ */
+static bool answers_strangers(const seen_t *seen, door_t *door)
+{
+    look_t look = {.seen = seen, .door = door, .callers = g_hash_table_new(NULL, NULL)};
+
+    door->peers = 0;
+    traffic_foreach_pair(seen->traffic, door->endpoint, look_at_pair, &look);
+    door->callers = g_hash_table_size(look.callers);
+    g_hash_table_destroy(look.callers);
+    door->role = ROLE_ANSWERING;
+    return door->callers > 0 && !(door->is_chosen_anew && look.called_out > 0);
+}
+
+/* --- One endpoint --- */
+
+static bool begin_door(const seen_t *seen, uint32_t endpoint, door_t *door)
+{
+    *door = (door_t){.address = traffic_endpoint_address(seen->traffic, endpoint),
+                     .endpoint = endpoint,
+                     .service = ""};
+    if (!inside_contains(seen->settings, &door->address.host))
+        return false;
+    door->is_chosen_anew = port_is_chosen_anew(seen->settings, door->address.port);
+    if (seen->names != NULL)
+        door->known = host_names_of(seen->names, &door->address.host);
+    return true;
+}
+
+bool door_of_listed(const seen_t *seen, const endpoint_t *endpoint, verdict_t verdict, door_t *door)
+{
+    const figures_t *f = endpoint->figures;
+
+    if (!begin_door(seen, endpoint->number, door))
+        return false;
+    /* Silence is no door, whoever calls. An ordinary client with a port of the moment is none either. */
+    if (verdict == VERDICT_AFTERGLOW)
+        return answers_strangers(seen, door);
+    if (verdict == VERDICT_CLIENT && door->is_chosen_anew)
+        return false;
+    if (verdict == VERDICT_UNDECIDED && f->began < endpoint->subject.min_hosts)
+        return answers_strangers(seen, door);
+    door->role = (role_t)verdict;
+    door->service = endpoint->subject.service;
+    door->peers = f->peers;
+    door->frame = f->onset;
+    door->time = f->onset_time;
+    return true;
+}
+
+bool door_of_endpoint(const seen_t *seen, uint32_t endpoint, door_t *door)
+{
+    if (traffic_listed_figures(seen->traffic, endpoint) != NULL) {
+        endpoint_t listed = endpoint_describe(seen->traffic, seen->settings, endpoint);
+        return door_of_listed(seen, &listed, listed.verdict, door);
+    }
+    return begin_door(seen, endpoint, door) && answers_strangers(seen, door);
+}
+
+/* --- Mappings, and all doors --- */
+
+door_t door_of_mapping(const seen_t *seen, const port_mapping_t *mapping)
+{
+    door_t door = {
+        .address = {.host = mapping->host, .port = mapping->internal_port},
+        .role = ROLE_MAPPED,
+        .service = mapping->is_udp ? "udp" : "tcp",
+        .frame = mapping->frame,
+        .time = mapping->time,
+        .is_chosen_anew = port_is_chosen_anew(seen->settings, mapping->internal_port),
+        .mapping = mapping,
+    };
+
+    door.endpoint = traffic_find_endpoint(seen->traffic, &door.address);
+    if (seen->names != NULL)
+        door.known = host_names_of(seen->names, &mapping->host);
+    return door;
+}
+
+static int compare_doors(gconstpointer a, gconstpointer b)
+{
+    const door_t *first = (const door_t *)a, *second = (const door_t *)b;
+    int order = (first->mapping != NULL) - (second->mapping != NULL);
+
+    return order != 0 ? order : endpoint_address_compare(&first->address, &second->address);
+}
+
+GArray *doors_of(const seen_t *seen)
+{
+    GArray *doors = g_array_new(FALSE, FALSE, sizeof(door_t));
+    door_t door;
+
+    for (uint32_t number = 0; number < traffic_endpoint_count(seen->traffic); number++) {
+        if (door_of_endpoint(seen, number, &door))
+            g_array_append_val(doors, door);
+    }
+    for (guint i = 0; seen->mappings != NULL && i < port_mappings_count(seen->mappings); i++) {
+        door = door_of_mapping(seen, port_mappings_get(seen->mappings, i));
+        g_array_append_val(doors, door);
+    }
+    g_array_sort(doors, compare_doors);
+    return doors;
+}
+
+bool doors_have_inside(const seen_t *seen)
+{
+    for (uint32_t number = 0; number < traffic_endpoint_count(seen->traffic); number++) {
+        endpoint_address_t address = traffic_endpoint_address(seen->traffic, number);
+        if (inside_contains(seen->settings, &address.host))
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which hosts are the user's own: what the preference says, or failing that the private ranges.
+ */
+#ifndef OVERSHARING_INSIDE_H
+#define OVERSHARING_INSIDE_H
+
+#include "settings.h"
+
+/* Is it one of the user's own? Without the preference: an address of RFC 1918 or RFC 4193 (private), RFC 3927
+ * or RFC 4291, 2.5.6 (link-local). Hosts known by name alone, or with octets missing, never are. */
+bool inside_contains(const settings_t *settings, const host_address_t *host);
+
+/* What that rests on: "the preference oversharing.inside", or "private ranges". */
+const char *inside_rests_on(const settings_t *settings);
+
+/* The same in a sentence: "Inside: private ranges, as ...". */
+const char *inside_sentence(const settings_t *settings);
+
+#endif
