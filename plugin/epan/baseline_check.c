@@ -4,6 +4,7 @@
 #include "baseline_file.h"
 #include "change_words.h"
 #include "compat.h"
+#include "packet-oversharing.h"
 
 #include <wsutil/report_message.h>
 
@@ -97,12 +98,15 @@ static expert_field *expert_of(compared_t state)
 static void add_info(packet_info *pinfo, proto_item *item, const comparison_entry_t *entry)
 {
     expert_field *info = expert_of(entry->state);
+    const char *outer_protocol = pinfo->current_proto;
     char *sentence;
 
     if (info == NULL)
         return;
     sentence = change_sentence(entry->state, &entry->door, entry->line);
+    pinfo->current_proto = OVERSHARING_NAME; /* whose warning it is */
     expert_add_info_format(pinfo, item, info, "%s", sentence);
+    pinfo->current_proto = outer_protocol;
     g_free(sentence);
 }
 

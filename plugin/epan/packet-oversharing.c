@@ -28,7 +28,6 @@
 #include <epan/tap.h>
 #include <wsutil/report_message.h>
 
-#define NAME "Oversharing"
 #define DEFAULT_MIN_HOSTS 9
 #define DEFAULT_MAX_CONVERSATIONS 16000000
 /* What a person expects to be served by a host that clients are meant to reach. */
@@ -159,7 +158,8 @@ static void warn(packet_info *pinfo, proto_item *item, const endpoint_t *endpoin
     char name[ENDPOINT_TEXT_MAX], peers[COUNT_TEXT_MAX], networks[COUNT_TEXT_MAX];
     const char *outer_protocol = pinfo->current_proto;
 
-    pinfo->current_proto = NAME; /* whose warning it is; see oversharing_register_handoff() */
+    pinfo->current_proto =
+        OVERSHARING_NAME; /* whose warning it is; see oversharing_register_handoff() */
     expert_add_info_format(pinfo, item, &ei_verdict[endpoint->verdict], "%s %s (%s in %s)",
                            endpoint_address_format(&endpoint->address, name),
                            verdict_meaning(endpoint->verdict, endpoint->rule),
@@ -265,10 +265,8 @@ static void show_frame_state(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree
         baseline_check_warn(pinfo, frame_details_add_door(tree, tvb, pinfo, entry, NULL), entry);
     if (pinfo->fd->visited && pinfo->num == latest_frame) {
         const comparison_t *comparison = baseline_watch_all(watch, &seen);
-        proto_item *item = frame_details_add_gone(tree, tvb, comparison);
 
-        if (item != NULL)
-            baseline_check_warn_gone(pinfo, item, comparison);
+        baseline_check_warn_gone(pinfo, frame_details_add_gone(tree, tvb, comparison), comparison);
     }
 }
 
@@ -311,17 +309,26 @@ static bool take_in(tvbuff_t *tvb, packet_info *pinfo, const sighting_t *sightin
     return has_news;
 }
 
+/* The same of a frame that is seen again. */
+static bool has_news_again(uint32_t frame)
+{
+    seen_t seen = oversharing_seen();
+
+    return baseline_check_watch() != NULL &&
+           baseline_watch_tells(baseline_check_watch(), &seen, frame, frame == latest_frame);
+}
+
 static int dissect_oversharing(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
     sighting_t sighting;
-    bool has_flow, has_news = false;
+    bool has_flow, has_news;
 
     if (!proto_is_protocol_enabled(protocol))
         return 0;
     sees_again = pinfo->fd->visited;
     has_flow = take_sighting(tvb, pinfo, tree, &sighting);
-    if (!pinfo->fd->visited)
-        has_news = take_in(tvb, pinfo, &sighting, has_flow);
+    has_news = pinfo->fd->visited ? has_news_again(sighting.frame)
+                                  : take_in(tvb, pinfo, &sighting, has_flow);
     if (have_tap_listener(oversharing_tap))
         tap_queue_packet(oversharing_tap, pinfo,
                          wmem_memdup(pinfo->pool, &sighting, sizeof sighting));
@@ -395,7 +402,7 @@ static void register_preferences(void)
 
 void oversharing_register_protocol(void)
 {
-    proto_oversharing = proto_register_protocol(NAME, NAME, "oversharing");
+    proto_oversharing = proto_register_protocol(OVERSHARING_NAME, OVERSHARING_NAME, "oversharing");
     oversharing_tap = register_tap(OVERSHARING_TAP);
     frame_details_register(proto_oversharing);
     register_expert_infos();

@@ -9,6 +9,9 @@
 #include "ranking.h"
 #include "settings.h"
 
+/* The name of our protocol, as the Protocol column has it. */
+#define OVERSHARING_NAME "Oversharing"
+
 /* The name of our tap. Each frame is handed to it, as a sighting_t. */
 #define OVERSHARING_TAP "oversharing"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "statistics_menu.h"
 
+#include "baseline_check.h"
 #include "compat.h"
 #include "packet-oversharing.h"
 #include "places.h"
@@ -32,6 +33,23 @@ static void open_note(void)
         report_note(text, traffic, oversharing_settings());
     }
     text_window_open("Oversharing: Report", text);
+    g_string_free(text, TRUE);
+}
+
+static void open_changes(ext_menubar_gui_type type _U_, gpointer window _U_, gpointer user _U_)
+{
+    used_baseline_t used = baseline_check_used();
+    seen_t seen = oversharing_seen();
+    GString *text;
+
+    if (seen.traffic == NULL) {
+        open_note();
+        return;
+    }
+    text = g_string_new(NULL);
+    places_prepare();
+    report_changes(text, &used, &seen);
+    text_window_open("Oversharing: Changes", text);
     g_string_free(text, TRUE);
 }
 
@@ -97,6 +115,9 @@ void statistics_menu_register(int protocol)
     ext_menubar_add_entry(menu, "Peers", "Peers of the endpoints that need a look", open_table,
                           (gpointer)PEERS_TABLE);
     ext_menubar_add_entry(menu, "Report", "What goes on, and what to do about it", open_report,
+                          NULL);
+    ext_menubar_add_entry(menu, "Changes",
+                          "What is new, has changed, or is gone since the baseline", open_changes,
                           NULL);
     ext_menubar_add_entry(menu, "Picture", "The fan-out of the first host, for a report",
                           open_picture, NULL);

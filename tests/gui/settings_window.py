@@ -45,13 +45,15 @@ class SettingsWindow(Window):
         self.desktop.key("Right")
         page("Oversharing")
         self.desktop.type("Oversharing")
-        place = wait_for(lambda: next((widget for widget in dialog.walk()
-                                       if widget.role == "label" and widget.name == label), None),
-                         f"the label {label!r}").place
-        # Fields have no names here: the one to the right of its label.
-        field = min((widget for widget in dialog.walk()
-                     if widget.role == "text" and widget.place[0] > place[0]),
-                    key=lambda widget: abs(widget.place[1] - place[1]))
+
+        def beside():
+            """Fields have no names: the one to the right of the label, or of a file, below it."""
+            x, y, _, height = next(widget for widget in dialog.walk()
+                                   if widget.role == "label" and widget.name == label).place
+            return min((widget for widget in dialog.walk() if widget.role == "text"
+                        and widget.place[0] >= x and widget.place[1] > y - height),
+                       key=lambda widget: abs(widget.place[1] - y))
+        field = wait_for(beside, f"a field beside the label {label!r}")
         field.click()
         self.desktop.key("ctrl+a")
         self.desktop.type(value)

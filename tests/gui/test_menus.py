@@ -11,7 +11,7 @@ from conftest import CAPTURES, Answers, lay_out
 from desktop import wait_for
 from window import Window
 
-ENTRIES = ["Hosts", "Endpoints", "Peers", "Report", "Picture", "Next to look at"]
+ENTRIES = ["Hosts", "Endpoints", "Peers", "Report", "Changes", "Picture", "Next to look at"]
 SECOND_HUB = "192.168.2.60", 6881  # of scenes.two_hubs()
 PEER = 3  # a row of the packet list, with only the NAS's packets in it
 
@@ -59,6 +59,14 @@ def test_report(window, nas):
     dialog.find(("push button", "button"), "Copy").click()
     window.tidy()
     assert menus.pasted(window).split() == told.split()  # a field has no lines
+
+
+def test_changes_without_a_baseline(window, nas):
+    """Says what is missing, and how to come by it."""
+    dialog = window.dialog("Statistics", "Oversharing", "Changes", title="Oversharing: Changes")
+    told = dialog.find("text").text
+    assert "no baseline is set" in told
+    assert told.strip() == nas.tshark("-q", "-z", "oversharing,changes").strip()
 
 
 def test_picture(window, desktop, nas):

@@ -17,6 +17,7 @@ struct baseline_watch {
     comparison_t *final; /* all there is; NULL: it is to be made */
     uint64_t at_packet;  /* how many frames the traffic had then */
     lookup_t again;      /* entries of `final` */
+    GHashTable *news;    /* a set: frames that made a difference, by `final` */
 };
 
 static lookup_t lookup_new(GDestroyNotify free_entry)
@@ -38,6 +39,7 @@ baseline_watch_t *baseline_watch_new(const baseline_t *baseline)
     watch->baseline = baseline;
     watch->first = lookup_new(g_free);
     watch->again = lookup_new(NULL);
+    watch->news = g_hash_table_new(NULL, NULL);
     return watch;
 }
 
@@ -47,6 +49,7 @@ void baseline_watch_free(baseline_watch_t *watch)
         return;
     lookup_clear(&watch->first);
     lookup_clear(&watch->again);
+    g_hash_table_destroy(watch->news);
     comparison_free(watch->final);
     g_free(watch);
 }
@@ -176,11 +179,17 @@ const comparison_t *baseline_watch_all(baseline_watch_t *watch, const seen_t *se
         return watch->final;
     g_hash_table_remove_all(watch->again.by_endpoint);
     g_hash_table_remove_all(watch->again.by_frame);
+    g_hash_table_remove_all(watch->news);
     comparison_free(watch->final);
     watch->final = comparison_of(watch->baseline, seen);
     watch->at_packet = packets;
-    for (guint i = 0; i < watch->final->entries->len; i++)
-        index_entry(&watch->again, &g_array_index(watch->final->entries, comparison_entry_t, i));
+    for (guint i = 0; i < watch->final->entries->len; i++) {
+        comparison_entry_t *entry = &g_array_index(watch->final->entries, comparison_entry_t, i);
+
+        index_entry(&watch->again, entry);
+        if (is_news(entry->state))
+            g_hash_table_add(watch->news, GUINT_TO_POINTER(entry->door.frame));
+    }
     return watch->final;
 }
 
@@ -208,4 +217,12 @@ const comparison_entry_t *baseline_watch_frame(baseline_watch_t *watch, const se
         return find(watch->first.by_frame, frame);
     baseline_watch_all(watch, seen);
     return find(watch->again.by_frame, frame);
+}
+
+bool baseline_watch_tells(baseline_watch_t *watch, const seen_t *seen, uint32_t frame, bool is_last)
+{
+    const comparison_t *all = baseline_watch_all(watch, seen);
+
+    return g_hash_table_contains(watch->news, GUINT_TO_POINTER(frame)) ||
+           (is_last && all->count[COMPARED_GONE] > 0);
 }

@@ -40,6 +40,11 @@ const comparison_entry_t *baseline_watch_endpoint(baseline_watch_t *watch, const
 const comparison_entry_t *baseline_watch_frame(baseline_watch_t *watch, const seen_t *seen,
                                                uint32_t frame, bool again);
 
+/* Is there something to tell on this frame, when it is seen again: a difference that it made, or, on the last
+ * one, what is gone? */
+bool baseline_watch_tells(baseline_watch_t *watch, const seen_t *seen, uint32_t frame,
+                          bool is_last);
+
 /* All there is, when frames are seen again. Owned by the watch, until the next call. */
 const comparison_t *baseline_watch_all(baseline_watch_t *watch, const seen_t *seen);
 
