@@ -15,9 +15,9 @@ static struct {
 } known;
 
 /* Protocols get a number when they are first met above UDP. */
-static GHashTable *service_numbers; /* protocol -> number, from 1 */
-static GArray *service_protocols;   /* number - 1 -> protocol */
-static uint16_t syslog_service;     /* that of syslog */
+static GHashTable *service_numbers;                        /* protocol -> number, from 1 */
+static GArray *service_protocols;                          /* number - 1 -> protocol */
+static uint16_t syslog_service, arp_service, http_service; /* those of these */
 
 static uint16_t service_number(int protocol)
 {
@@ -58,7 +58,9 @@ void frame_flow_register(void)
     known.destination_port = proto_registrar_get_id_byname("udp.dstport");
     service_numbers = g_hash_table_new(NULL, NULL);
     service_protocols = g_array_new(FALSE, FALSE, sizeof(int));
-    syslog_service = service_number(proto_get_id_by_filter_name("syslog"));
+    syslog_service = frame_flow_service("syslog");
+    arp_service = frame_flow_service("arp");
+    http_service = frame_flow_service("http");
 }
 
 bool frame_flow_is_syslog(const sighting_t *sighting)
@@ -130,13 +132,22 @@ static flow_layers_t find_flow_layers(packet_info *pinfo)
                 found.udp_layer = layer;
         } else if (protocol == known.ip || protocol == known.ipv6) {
             other_ip = true;
-        } else {
+        } else if (!other_ip) {
             found.above = protocol;
             if (protocol == known.arp || protocol == known.http || protocol == known.fwlog)
                 found.without = protocol;
         }
     }
     return found;
+}
+
+static uint16_t service_without_udp(int protocol)
+{
+    if (protocol == 0)
+        return 0;
+    if (protocol == known.arp)
+        return arp_service;
+    return protocol == known.http ? http_service : 0;
 }
 
 bool frame_flow_host(const address *from, host_address_t *host)
@@ -320,7 +331,7 @@ bool frame_flow(tvbuff_t *tvb, packet_info *pinfo, sighting_t *sighting)
     sighting->kind = SIGHTING_FRAME;
     sighting->is_line = false;
     if (layers.udp_layer == 0) {
-        sighting->service = service_number(layers.without);
+        sighting->service = service_without_udp(layers.without);
         return layers.without == known.fwlog && fwlog_line_sighting(pinfo, sighting);
     }
     sighting->service = 0;

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 /* Room for the longest name with the final zero. */
-#define DNS_NAME_MAX 256
+#define DNS_NAME_MAX 254
 
 /*
  * Reads the name at *at of a message of `length` bytes, with dots between its labels and none at the

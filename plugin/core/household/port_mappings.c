@@ -66,7 +66,7 @@ static size_t length_that_fits(const char *text)
 
 void port_mapping_describe(port_mapping_t *mapping, const char *text, size_t length)
 {
-    char *valid = g_utf8_make_valid(text, (gssize)MIN(length, MAPPING_TEXT_MAX));
+    char *valid = g_utf8_make_valid(text, (gssize)length);
     size_t fits = length_that_fits(valid);
 
     for (size_t i = 0; i < fits; i++)

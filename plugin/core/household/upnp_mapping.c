@@ -39,7 +39,6 @@ static const vocabulary_t vocabularies[] = {
 typedef struct {
     log_span_t name; /* without what stands before a colon */
     bool is_end;     /* it ends the element */
-    bool is_empty;   /* it is all of the element */
 } tag_t;
 
 /* Goes behind the next tag. Returns false if there is none. */
@@ -51,19 +50,14 @@ static bool next_tag(log_text_t *text, tag_t *tag)
     tag->name = log_text_take(text, ":/> \t\r\n");
     if (log_text_skip(text, ":"))
         tag->name = log_text_take(text, "/> \t\r\n");
-    if (!log_text_find(text, ">"))
-        return false;
-    tag->is_empty = text->line[text->at - 2] == '/';
-    return true;
+    return log_text_find(text, ">");
 }
 
-/* The text between a tag and the next, without blanks around it. Empty if it does not end. */
-static log_span_t text_behind(log_text_t *text, const tag_t *tag)
+/* The text from here to the next tag, without blanks around it. Empty if it does not end. */
+static log_span_t text_before_tag(log_text_t *text)
 {
-    log_span_t value = log_span(text->at, text->at);
+    log_span_t value;
 
-    if (tag->is_empty)
-        return value;
     while (!log_text_ended(text) && g_ascii_isspace(log_text_peek(text)))
         text->at++;
     value = log_text_take(text, "<");
@@ -83,14 +77,24 @@ static const vocabulary_t *vocabulary_of(const char *line, log_span_t action)
     return NULL;
 }
 
-/* Goes behind the tag of the action of the next POST, if that is one of ours. */
+/* Goes behind the method of a request that begins early enough. */
+static bool find_post(log_text_t *text)
+{
+    log_text_t begin = *text;
+
+    begin.end = MIN(begin.end, UPNP_BEGIN_MOST);
+    if (!log_text_find(&begin, "POST "))
+        return false;
+    text->at = begin.at;
+    return true;
+}
+
+/* Goes behind the tag of the action, if that is one of ours. */
 static const vocabulary_t *find_action(log_text_t *text)
 {
     const vocabulary_t *found;
     tag_t tag;
 
-    if (!log_text_find(text, "POST "))
-        return NULL;
     while (next_tag(text, &tag)) {
         found = vocabulary_of(text->line, tag.name);
         if (found != NULL && !tag.is_end)
@@ -120,7 +124,7 @@ static void read_values(const vocabulary_t *vocabulary, log_text_t *text,
         if (tag.is_end && log_span_is(text->line, tag.name, vocabulary->action))
             return;
         if (!tag.is_end)
-            keep_value(vocabulary, text->line, tag.name, text_behind(text, &tag), values);
+            keep_value(vocabulary, text->line, tag.name, text_before_tag(text), values);
     }
 }
 
@@ -206,7 +210,7 @@ static bool read_mapping(const char *line, const log_span_t values[SAYS_COUNT],
 bool upnp_mapping_read(const uint8_t *bytes, size_t length, port_mapping_t *mapping)
 {
     log_text_t text = {.line = (const char *)bytes, .end = MIN(length, UPNP_REQUEST_MOST)};
-    const vocabulary_t *vocabulary = find_action(&text);
+    const vocabulary_t *vocabulary = find_post(&text) ? find_action(&text) : NULL;
     log_span_t values[SAYS_COUNT] = {{0}};
 
     if (vocabulary == NULL)

@@ -11,8 +11,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A request is looked for in so many bytes; those met have a tenth of it. */
+/* So many bytes of a request are read; those met have a tenth of it. It must begin within the first so
+ * many, which is room for the headers of a frame. */
 #define UPNP_REQUEST_MOST 16384U
+#define UPNP_BEGIN_MOST 256U
 
 /*
  * Looks for the first such request in `length` bytes at `bytes`, a frame or what was put together of several: a
