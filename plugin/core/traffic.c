@@ -132,8 +132,9 @@ static traffic_end_t end_of(const conversation_t *conversation, const sighting_t
     return known;
 }
 
-unsigned traffic_ends(const traffic_t *traffic, const sighting_t *sighting, bool unlisted_too,
-                      traffic_end_t ends[2])
+/* Every packet comes by here, nearly always for listed ends alone: the compiler makes two of it. */
+static inline unsigned find_ends(const traffic_t *traffic, const sighting_t *sighting,
+                                 bool unlisted_too, traffic_end_t ends[2])
 {
     const conversation_t *conversation = NULL;
     uint32_t number[2], pair;
@@ -158,6 +159,18 @@ unsigned traffic_ends(const traffic_t *traffic, const sighting_t *sighting, bool
             ends[count++] = end_of(conversation, sighting, number, end, figures);
     }
     return count;
+}
+
+unsigned traffic_listed_ends(const traffic_t *traffic, const sighting_t *sighting,
+                             traffic_end_t ends[2])
+{
+    return find_ends(traffic, sighting, false, ends);
+}
+
+unsigned traffic_known_ends(const traffic_t *traffic, const sighting_t *sighting,
+                            traffic_end_t ends[2])
+{
+    return find_ends(traffic, sighting, true, ends);
 }
 
 uint32_t traffic_endpoint_count(const traffic_t *traffic)

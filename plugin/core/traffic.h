@@ -126,17 +126,14 @@ typedef struct {
 /* Did an endpoint come to be listed with this frame? */
 bool traffic_is_onset(const traffic_t *traffic, uint32_t frame);
 
-/* Looks up the ends of a datagram that are listed, or with `unlisted_too` any that are known, whose figures
- * are NULL then; changes nothing. Returns how many there are, 0 to 2, the source first. Figures belong
- * to the traffic and change with the next sighting. */
-unsigned traffic_ends(const traffic_t *traffic, const sighting_t *sighting, bool unlisted_too,
-                      traffic_end_t ends[2]);
+/* Looks up the ends of a datagram that are listed; changes nothing. Returns how many there are, 0
+ * to 2, the source first. Figures belong to the traffic and change with the next sighting. */
+unsigned traffic_listed_ends(const traffic_t *traffic, const sighting_t *sighting,
+                             traffic_end_t ends[2]);
 
-static inline unsigned traffic_listed_ends(const traffic_t *traffic, const sighting_t *sighting,
-                                           traffic_end_t ends[2])
-{
-    return traffic_ends(traffic, sighting, false, ends);
-}
+/* The same for all ends that are known. */
+unsigned traffic_known_ends(const traffic_t *traffic, const sighting_t *sighting,
+                            traffic_end_t ends[2]);
 
 /* Endpoints are numbered from 0 to traffic_endpoint_count() - 1. */
 uint32_t traffic_endpoint_count(const traffic_t *traffic);

@@ -215,8 +215,8 @@ static proto_item *show_listed(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
 }
 
 /* How one end of the frame stands against the baseline, under `item`, or in one of its own. */
-static void show_state(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
-                       const traffic_end_t *end, proto_item *item)
+static G_GNUC_NO_INLINE void show_state(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                                        const traffic_end_t *end, proto_item *item)
 {
     seen_t seen = oversharing_seen();
     const comparison_entry_t *entry =
@@ -236,7 +236,8 @@ static void show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const sigh
 {
     bool has_baseline = baseline_check_watch() != NULL;
     traffic_end_t ends[2];
-    unsigned count = traffic_ends(traffic, sighting, has_baseline, ends);
+    unsigned count = has_baseline ? traffic_known_ends(traffic, sighting, ends)
+                                  : traffic_listed_ends(traffic, sighting, ends);
 
     for (unsigned i = 0; i < count; i++) {
         bool is_listed = ends[i].figures != NULL;
@@ -254,7 +255,7 @@ static void show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const sigh
 
 /* What the baseline says of the frame itself: of a mapping asked for in it, and, on the last frame, of what
  * is gone. */
-static void show_frame_state(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+static G_GNUC_NO_INLINE void show_frame_state(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     baseline_watch_t *watch = baseline_check_watch();
     seen_t seen = oversharing_seen();
@@ -285,28 +286,33 @@ static bool take_sighting(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, s
     return sighting->kind != SIGHTING_FRAME;
 }
 
+/* Adds the sighting, and tells the baseline what it changed. Apart from take_in(), which is short as
+ * long as there is no baseline. */
+static G_GNUC_NO_INLINE bool hold_against_baseline(const sighting_t *sighting, bool has_flow)
+{
+    baseline_watch_t *watch = baseline_check_watch();
+    seen_t seen = oversharing_seen();
+    traffic_change_t change;
+    bool has_news = false;
+
+    if (has_flow && traffic_add(traffic, sighting, &change))
+        has_news = baseline_watch_sighting(watch, &seen, &change, sighting->frame);
+    return baseline_watch_mappings(watch, &seen) || has_news;
+}
+
 /* First sight of a frame: the only one that changes what is known. Returns whether it is news to the
  * baseline. */
 static bool take_in(tvbuff_t *tvb, packet_info *pinfo, const sighting_t *sighting, bool has_flow)
 {
-    baseline_watch_t *watch = baseline_check_watch();
-    traffic_change_t change;
-    bool has_changed = false, has_news = false;
-
     dropped_frames |= sighting->frame <= latest_frame;
     latest_frame = sighting->frame;
     traffic_count_frame(traffic, sighting);
-    if (has_flow)
-        has_changed = traffic_add(traffic, sighting, watch == NULL ? NULL : &change);
     household_watch(tvb, pinfo, sighting, names, mappings);
-    if (watch != NULL) {
-        seen_t seen = oversharing_seen();
-
-        has_news = baseline_watch_mappings(watch, &seen);
-        if (has_changed)
-            has_news |= baseline_watch_sighting(watch, &seen, &change, sighting->frame);
-    }
-    return has_news;
+    if (G_UNLIKELY(baseline_check_watch() != NULL))
+        return hold_against_baseline(sighting, has_flow);
+    if (has_flow)
+        traffic_add(traffic, sighting, NULL);
+    return false;
 }
 
 /* The same of a frame that is seen again. */
