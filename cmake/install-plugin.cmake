@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Runs at install time, so that the personal folder is that of the user who installs, not of the
-# user who configured. CMakeLists.txt sets plugin_file, extcap_file, profile_source,
+# user who configured. CMakeLists.txt sets plugin_file, extcap_file, checkup_file, profile_source,
 # wireshark_release, install_global, global_folder, global_extcap_folder, global_program_folder,
 # global_settings_folder, and, below the home folder, personal_folder, personal_extcap_folder (empty:
 # among Wireshark's settings).
@@ -124,6 +124,9 @@ file(INSTALL DESTINATION "${extcap_folder}" TYPE PROGRAM FILES "${extcap_file}")
 get_filename_component(name "${extcap_file}" NAME)
 message(STATUS "Firewall log interface: $ENV{DESTDIR}${extcap_folder}/${name}")
 install_link("${extcap_folder}/${name}" "${program_folder}/${name}")
+file(INSTALL DESTINATION "${program_folder}" TYPE PROGRAM FILES "${checkup_file}")
+get_filename_component(name "${checkup_file}" NAME)
+message(STATUS "Checkup program: $ENV{DESTDIR}${program_folder}/${name}")
 install_profile("${profile_source}" "${profile_folder}")
 
 if(NOT install_global AND CMAKE_HOST_UNIX)

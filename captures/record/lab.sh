@@ -168,12 +168,17 @@ net_loses() {
         ip -n "$lab_name-net" -batch -
 }
 
-# serve_names: a name server in the Internet, a resolver on the router.
-serve_names() {
+# serve_world_names OPTION...: a name server in the Internet; options of dnsmasq tell it names.
+serve_world_names() {
     echo 198.51.100.53 >"$lab_dir/nameserver"
     net_addresses "$lab_dir/nameserver"
     start net dnsmasq --keep-in-foreground --conf-file=/dev/null --no-resolv --no-hosts \
         --user=root --pid-file --listen-address=198.51.100.53 --bind-interfaces --local=/#/ "$@"
+}
+
+# serve_names OPTION...: that, and a resolver on the router.
+serve_names() {
+    serve_world_names "$@"
     start router dnsmasq --keep-in-foreground --conf-file=/dev/null --no-resolv --no-hosts \
         --user=root --pid-file --listen-address=192.168.1.1 --bind-interfaces \
         --server=198.51.100.53

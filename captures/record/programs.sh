@@ -13,13 +13,17 @@ lab_packages=(
     dnsmasq-base                    # the home's resolver, and name servers
     ethtool iproute2 nftables procps  # the lab itself
     gssdp-tools minidlna            # SSDP
+    miniupnpc miniupnpd-nftables natpmpc  # a router that opens ports when asked, and who asks
     ncat                            # a service nobody knows
     nmap                            # sweeps
     nsd                             # the busy DNS server
+    openssl openvpn                 # a VPN server, and its keys
     python3
     qbittorrent-nox                 # the NAS's sharing service
     snmpd                           # what the sweep is looking for
+    stun-server                     # tells the router its outside address
     tshark                          # recording and figures
+    udhcpc                          # asks for an address
     ulogd2                          # writes the router's firewall log
     unbound                         # the resolver with one source port
 )

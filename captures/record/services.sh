@@ -4,12 +4,13 @@
 # services.sh: ordinary programs for the lab: time, mDNS and a media server.
 # Source it after lab.sh. No clock of this machine is touched (chronyd -x).
 
-# time_server: one chronyd that serves every address of the Internet.
+# time_server HOST: a chronyd that serves every address of HOST, such as "net", the Internet.
 time_server() {
+    local host=$1
     printf '%s\n' 'local stratum 3' 'allow all' 'cmdport 0' 'pidfile /run/chronyd.pid' \
-        'bindcmdaddress /' >"$lab_dir/time-server.conf"
-    start_private net "$lab_chronyd" -x -d -u root -f "$lab_dir/time-server.conf"
-    wait_for 10 listening net 123
+        'bindcmdaddress /' >"$lab_dir/$host-time-server.conf"
+    start_private "$host" "$lab_chronyd" -x -d -u root -f "$lab_dir/$host-time-server.conf"
+    wait_for 10 listening "$host" 123
 }
 
 # time_client HOST LINES: chronyd with these lines of configuration.

@@ -142,8 +142,26 @@ def test_quickstart_refuses_other_text(first_run, run, tmp_path):
     assert "packets from" not in done.stdout
 
 
+def test_quickstart_checkup(first_run, run, tmp_path):
+    """With a baseline it hands over: 0 nothing is new, 1 something is, 2 there is no answer."""
+    before, after = (REPOSITORY / "captures" / f"home-{when}-upgrade.pcapng"
+                     for when in ("before", "after"))
+    baseline = tmp_path / "it's my home.baseline"
+    none = run(QUICKSTART, "--baseline", baseline, after)
+    assert none.returncode == 2 and str(baseline) in none.stderr, none
+    learnt = run(QUICKSTART, "--baseline", baseline, "--learn", before)
+    assert learnt.returncode == 0 and baseline.exists(), learnt
+    same = run(QUICKSTART, "--baseline", baseline, before)
+    assert same.returncode == 0 and "What Oversharing says" not in same.stdout, same
+    new = run(QUICKSTART, "--baseline", baseline, before, after)
+    assert new.returncode == 1 and "192.168.1.50:1194" in new.stdout, new
+    missing = run(QUICKSTART, "--baseline", baseline, tmp_path / "nothing.pcapng")
+    assert missing.returncode == 2 and "no capture file" in missing.stderr, missing
+
+
 @pytest.mark.parametrize("arguments, status", [
-    (["--help"], 0), (["--nonsense"], 2), (["one", "two"], 2)])
+    (["--help"], 0), (["--nonsense"], 2), (["one", "two"], 2), (["--learn", "one"], 2),
+    (["--baseline"], 2), (["--baseline", "one"], 2)])
 def test_quickstart_usage(run, arguments, status):
     done = run(QUICKSTART, *arguments)
     assert done.returncode == status
@@ -214,6 +232,18 @@ def test_install_and_uninstall_fwlog(run, build, tmp_path):
     assert removed.returncode == 0, removed
     assert interfaces(tmp_path) == [] and not program.is_symlink()
     assert "fwlog (Firewall log)" not in run("tshark", "-D", HOME=str(tmp_path)).stdout
+
+
+def test_install_and_uninstall_the_checkup(run, build, tmp_path):
+    """A user can call it by its name, and uninstalling takes it away."""
+    program = tmp_path / ".local" / "bin" / "oversharing-checkup"
+    installed = run("cmake", "--install", build, HOME=str(tmp_path))
+    assert installed.returncode == 0, installed
+    assert f"-- Checkup program: {program}\n" in installed.stdout
+    told = run(program, "--help", HOME=str(tmp_path))
+    assert told.returncode == 0 and "Usage: oversharing-checkup " in told.stdout
+    removed = run("cmake", "--build", build, "--target", "uninstall", HOME=str(tmp_path))
+    assert removed.returncode == 0 and not program.exists()
 
 
 def test_install_follows_settings(run, build, tmp_path):

@@ -291,13 +291,26 @@ static char *endpoint_filter(const host_address_t *host, uint16_t port)
                            host_address_format(host, text), (unsigned)port);
 }
 
+/* What was asked of a router. */
+static char *mapping_filter(const port_mapping_t *mapping)
+{
+    char text[ENDPOINT_TEXT_MAX];
+    bool is_ipv6 = mapping->router.family == FAMILY_IPV6;
+
+    return g_strdup_printf("%s.addr == %s && %s", is_ipv6 ? "ipv6" : "ip",
+                           host_address_format(&mapping->router, text),
+                           mapping->way != MAPPING_UPNP ? "udp.port == 5351"
+                           : is_ipv6                    ? "http contains \"AddPinhole\""
+                                                        : "http contains \"PortMapping\"");
+}
+
 char *change_filter(const comparison_entry_t *entry)
 {
     const baseline_line_t *line = entry->line;
 
     if (!is_silent(entry)) {
         if (entry->door.mapping != NULL)
-            return g_strdup_printf("frame.number == %u", entry->door.frame);
+            return mapping_filter(entry->door.mapping);
         return endpoint_filter(&entry->door.address.host, entry->door.address.port);
     }
     if (line->host.kind == HOST_ADDRESS && !line->any_port)
