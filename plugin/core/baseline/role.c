@@ -20,8 +20,8 @@ static const struct {
     [ROLE_UNDECIDED] = {"undecided", 0, 0, 6},
     [ROLE_SERVING] = {"serving", ANSWERS, ANSWERS, 5},
     [ROLE_CLIENT] = {"client", ASKS, ASKS, 7},
-    [ROLE_ANSWERING] = {"answering", ANSWERS, ANSWERS, 4},
-    [ROLE_MAPPED] = {"mapped", MAPPED, MAPPED, 3},
+    [ROLE_ANSWERING] = {"answering", ANSWERS, ANSWERS, 3},
+    [ROLE_MAPPED] = {"mapped", MAPPED, MAPPED, 4},
     [ROLE_ANY] = {"*", EVERYTHING, EVERYTHING, 9},
 };
 
