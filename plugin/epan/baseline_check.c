@@ -103,7 +103,7 @@ static void add_info(packet_info *pinfo, proto_item *item, const comparison_entr
 
     if (info == NULL)
         return;
-    sentence = change_sentence(entry->state, &entry->door, entry->line);
+    sentence = change_sentence(entry);
     pinfo->current_proto = OVERSHARING_NAME; /* whose warning it is */
     expert_add_info_format(pinfo, item, info, "%s", sentence);
     pinfo->current_proto = outer_protocol;

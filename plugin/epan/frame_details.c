@@ -292,7 +292,7 @@ proto_item *frame_details_add(proto_tree *tree, tvbuff_t *tvb, packet_info *pinf
 
 static const char *state_sentence(const packet_info *pinfo, const comparison_entry_t *entry)
 {
-    char *sentence = change_sentence(entry->state, &entry->door, entry->line);
+    char *sentence = change_sentence(entry);
     const char *kept = wmem_strdup(pinfo->pool, sentence);
 
     g_free(sentence);

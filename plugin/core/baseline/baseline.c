@@ -18,7 +18,9 @@ static const char new_top[] =
     "let them in\n"
     "# SERVICE  what Wireshark calls it, - for nothing, * for anything\n"
     "# PEERS    about how many, or *\n"
-    "# then, where known, mac= and name= of the host, and within= what time it shows itself\n"
+    "# then, where known, mac= and name= of the host, within= what time it shows itself, and how "
+    "long\n"
+    "# was watched= to find so many peers\n"
     "#\n"
     "# Edit it as you like: comments stay with the line below them.\n"
     "\n";
@@ -208,6 +210,7 @@ static void join(baseline_line_t *line, const baseline_line_t *other)
 {
     line->peers = line->peers == 0 || other->peers == 0 ? 0 : MAX(line->peers, other->peers);
     line->within = MAX(line->within, other->within);
+    line->watched = MAX(line->watched, other->watched);
     if (strcmp(line->above, other->above) != 0) {
         char *above = g_strconcat(line->above, other->above, NULL);
         g_free(line->above);

@@ -42,6 +42,8 @@ static void take_in(baseline_line_t *line, const seen_t *seen, const door_t *doo
         line->peers = MAX(line->peers, peers_about(door->peers));
     if (line->within != 0)
         line->within = MAX(line->within, within_of(seen, door));
+    if (line->watched != 0)
+        line->watched = MAX(line->watched, within_about(comparison_span(seen)));
     if (line->service != NULL && line->service[0] == '\0' && !line->any_port) {
         g_free(line->service);
         line->service = g_strdup(door->service);
@@ -58,6 +60,7 @@ static void add_line(baseline_t *baseline, const seen_t *seen, const door_t *doo
         .service = g_strdup(door->service),
         .peers = MAX(peers_about(door->peers), 1),
         .within = within_of(seen, door),
+        .watched = within_about(comparison_span(seen)),
         .above = g_strdup(""),
     };
 
@@ -85,8 +88,7 @@ static baseline_line_t *line_for(baseline_t *baseline, const seen_t *seen, const
 /* A line that kept silent as long as it should have shown itself in needs more time. */
 static guint give_time(baseline_t *baseline, const seen_t *seen, const GArray *doors)
 {
-    const traffic_totals_t *totals = traffic_totals(seen->traffic);
-    int64_t span = totals->last_time - totals->first_time;
+    int64_t span = comparison_span(seen);
     guint unseen = 0;
 
     for (guint i = 0; i < baseline_count(baseline); i++) {

@@ -125,11 +125,15 @@ static char *wrong_remark(const char *word, baseline_line_t *line)
         line->name = g_ascii_strdown(word + 5, -1);
         return NULL;
     }
-    if (g_str_has_prefix(word, "within="))
-        return parse_within(word + 7, &line->within)
+    if (g_str_has_prefix(word, "within=") || g_str_has_prefix(word, "watched=")) {
+        int64_t *time = word[1] == 'i' ? &line->within : &line->watched;
+
+        return parse_within(strchr(word, '=') + 1, time)
                    ? NULL
-                   : g_strdup_printf("\"%s\" is no time such as within=90s, 10m, 2h or 1d", word);
-    return g_strdup_printf("\"%s\" is none of mac=, name=, within=; a comment begins with #", word);
+                   : g_strdup_printf("\"%s\" has no time such as 90s, 10m, 2h or 1d", word);
+    }
+    return g_strdup_printf(
+        "\"%s\" is none of mac=, name=, within=, watched=; a comment begins with #", word);
 }
 
 static char *wrong_word(unsigned column, const char *word, baseline_line_t *line)
@@ -211,6 +215,8 @@ void baseline_line_append(GString *out, const baseline_line_t *line)
         g_string_append_printf(out, " name=%s", line->name);
     if (line->within != 0)
         g_string_append_printf(out, " within=%s", within_text(line->within, text));
+    if (line->watched != 0)
+        g_string_append_printf(out, " watched=%s", within_text(line->watched, text));
     if (line->comment != NULL)
         g_string_append_printf(out, "  %s", line->comment);
     g_string_append_c(out, '\n');

@@ -2,8 +2,8 @@
 /*
  * One expected endpoint: a line of a baseline.
  *
- *   HOST PORT ROLE SERVICE PEERS [mac=ADDRESS] [name=NAME] [within=TIME]   # a comment
- *   192.168.1.50 8832 initiating bt-dht 200 mac=00:11:32:aa:bb:cc name=nas within=1h
+ *   HOST PORT ROLE SERVICE PEERS [mac=ADDRESS] [name=NAME] [within=TIME] [watched=TIME]   # a comment
+ *   192.168.1.50 8832 initiating bt-dht 200 mac=00:11:32:aa:bb:cc name=nas within=10m watched=1h
  */
 #ifndef OVERSHARING_BASELINE_LINE_H
 #define OVERSHARING_BASELINE_LINE_H
@@ -26,6 +26,7 @@ typedef struct {
     uint8_t mac[MAC_LENGTH]; /* likewise */
     char *name;              /* of the host, where a capture told; else NULL */
     int64_t within;          /* so soon it shows itself in a capture, nanoseconds; 0: not known */
+    int64_t watched; /* so long were the captures in which it had these peers; 0: not known */
     char *above;     /* comment lines and empty lines before it, each with its end; never NULL */
     char *comment;   /* behind it, from its "#" on; or NULL */
     unsigned number; /* of the line in the file, from 1; 0: it is not in one yet */

@@ -104,23 +104,24 @@ char *change_subject(const comparison_entry_t *entry)
 
 /* --- One sentence --- */
 
-char *change_sentence(compared_t state, const door_t *door, const baseline_line_t *line)
+char *change_sentence(const comparison_entry_t *entry)
 {
-    char *name = state == COMPARED_GONE ? line_name(line) : door_name(door);
-    char *does = state == COMPARED_GONE ? NULL : what_it_does(door);
+    const baseline_line_t *line = entry->line;
+    char *name = change_subject(entry);
+    char *does = is_silent(entry) ? NULL : what_it_does(&entry->door);
     char *sentence;
 
-    switch (state) {
+    switch (entry->state) {
     case COMPARED_NEW:
         sentence = g_strdup_printf("%s is new: it %s", name, does);
         break;
     case COMPARED_CHANGED:
-        if (comparison_reason(line, door).role)
+        if (!role_covers(line->role, entry->door.role))
             sentence = g_strdup_printf("%s has changed: it %s; expected was %s", name, does,
                                        role_name(line->role));
         else
             sentence = g_strdup_printf("%s has changed: it has %u peers; expected were about %u",
-                                       name, door->peers, line->peers);
+                                       name, entry->door.peers, line->peers);
         break;
     case COMPARED_GONE:
         sentence = g_strdup_printf("%s is gone: expected was %s", name, role_name(line->role));
@@ -179,6 +180,9 @@ static void add_door(GPtrArray *clauses, const door_t *door, const seen_t *seen)
         add_clause(clauses, "%s spoke first, and it answered; the first was %s",
                    count_of(door->callers, "outside host", hosts),
                    endpoint_address_format(&door->first_caller, caller));
+        if (door->is_uncertain)
+            add_clause(clauses, "but the capture had just begun: it may be an answer to what was "
+                                "sent before");
     } else {
         endpoint_t endpoint = endpoint_describe(seen->traffic, seen->settings, door->endpoint);
         verdict_case_t subject = endpoint_located(seen->traffic, seen->settings, &endpoint);
@@ -193,9 +197,10 @@ static void add_door(GPtrArray *clauses, const door_t *door, const seen_t *seen)
                    (unsigned)door->address.port, vpn);
 }
 
-static void add_difference(GPtrArray *clauses, const baseline_line_t *line, const door_t *door)
+static void add_difference(GPtrArray *clauses, const baseline_line_t *line, const door_t *door,
+                           int64_t span)
 {
-    change_reason_t reason = comparison_reason(line, door);
+    change_reason_t reason = comparison_reason(line, door, span);
     char now[COUNT_TEXT_MAX], before[COUNT_TEXT_MAX];
 
     if (reason.role)
@@ -229,7 +234,7 @@ GPtrArray *change_evidence(const comparison_entry_t *entry, const seen_t *seen, 
         add_clause(clauses, "no line of the baseline speaks of it");
         break;
     case COMPARED_CHANGED:
-        add_difference(clauses, entry->line, &entry->door);
+        add_difference(clauses, entry->line, &entry->door, span);
         break;
     case COMPARED_GONE:
     case COMPARED_UNSURE:

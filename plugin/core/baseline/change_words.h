@@ -12,7 +12,7 @@
 
 /* "192.168.1.50:1194 (nas) is new: it answers outside hosts, by OpenVPN". The caller frees it with g_free(), as
  * all texts of this file. */
-char *change_sentence(compared_t state, const door_t *door, const baseline_line_t *line);
+char *change_sentence(const comparison_entry_t *entry);
 
 /* "192.168.1.50:8832 (nas)": a door by address and name, or a line by host, port, and name. */
 char *change_subject(const comparison_entry_t *entry);

@@ -7,10 +7,17 @@
 
 /* --- Lines and doors --- */
 
-/* Is it the same service? Asked only where the port does not tell. */
+/* Is it the same service? Asked only where the port does not tell. What stands before a "-" is a family of
+ * protocols, of which a program speaks now one and now another: bt-dht and bt-utp. */
 static bool same_service(const baseline_line_t *line, const door_t *door)
 {
-    return line->service == NULL || strcmp(line->service, door->service) == 0;
+    size_t family;
+
+    if (line->service == NULL)
+        return true;
+    family = strcspn(line->service, "-");
+    return family == strcspn(door->service, "-") &&
+           strncmp(line->service, door->service, family) == 0;
 }
 
 /* Was the port of this line chosen anew at a start, and is nothing there now? */
@@ -47,11 +54,27 @@ speaks_t line_speaks_of(const baseline_line_t *line, const seen_t *seen, const d
     return SPEAKS_NOT;
 }
 
-change_reason_t comparison_reason(const baseline_line_t *line, const door_t *door)
+int64_t comparison_span(const seen_t *seen)
+{
+    const traffic_totals_t *totals = traffic_totals(seen->traffic);
+
+    return totals->last_time - totals->first_time;
+}
+
+/* How many peers make the door changed. */
+static double too_many_peers(const baseline_line_t *line, int64_t span)
+{
+    double longer = line->watched == 0 ? 1 : (double)span / (double)line->watched;
+
+    return (double)line->peers * CHANGED_PEERS_FACTOR *
+           (longer > CHANGED_PEERS_FACTOR ? longer : 1);
+}
+
+change_reason_t comparison_reason(const baseline_line_t *line, const door_t *door, int64_t span)
 {
     return (change_reason_t){
         .role = !role_covers(line->role, door->role),
-        .peers = line->peers != 0 && door->peers / CHANGED_PEERS_FACTOR >= line->peers,
+        .peers = line->peers != 0 && door->peers >= too_many_peers(line, span),
     };
 }
 
@@ -67,7 +90,7 @@ compared_t comparison_judge(const baseline_t *baseline, const seen_t *seen, cons
 
         if (line_speaks_of(candidate, seen, door) == SPEAKS_NOT)
             continue;
-        reason = comparison_reason(candidate, door);
+        reason = comparison_reason(candidate, door, comparison_span(seen));
         if (!reason.role && !reason.peers) {
             *line = candidate;
             return COMPARED_EXPECTED;
@@ -158,12 +181,11 @@ static bool is_spoken_of(const baseline_line_t *line, const seen_t *seen, const 
 
 comparison_t *comparison_of(const baseline_t *baseline, const seen_t *seen)
 {
-    const traffic_totals_t *totals = traffic_totals(seen->traffic);
     comparison_t *comparison = g_new0(comparison_t, 1);
     GArray *doors = doors_of(seen);
 
     comparison->entries = g_array_new(FALSE, FALSE, sizeof(comparison_entry_t));
-    comparison->span = totals->last_time - totals->first_time;
+    comparison->span = comparison_span(seen);
     for (guint i = 0; i < doors->len; i++) {
         comparison_entry_t entry = {.door = g_array_index(doors, door_t, i)};
 

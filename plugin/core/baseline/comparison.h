@@ -47,8 +47,9 @@ compared_t comparison_judge(const baseline_t *baseline, const seen_t *seen, cons
 /* The state's name: "new". */
 const char *compared_name(compared_t state);
 
-/* So many times the peers of its line make a door changed. */
-#define CHANGED_PEERS_FACTOR 10U
+/* So many times the peers of its line make a door changed. Who watches more than so many times as long as
+ * for the line sees more peers, and may expect as many more. */
+#define CHANGED_PEERS_FACTOR 10
 
 /* How long a line without within= may keep silent before it is gone, nanoseconds: an hour. */
 #define DEFAULT_WITHIN (3600 * G_GINT64_CONSTANT(1000000000))
@@ -65,6 +66,10 @@ typedef struct {
     bool peers; /* it has ten times the peers */
 } change_reason_t;
 
-change_reason_t comparison_reason(const baseline_line_t *line, const door_t *door);
+/* `span` is how long was watched, nanoseconds. */
+change_reason_t comparison_reason(const baseline_line_t *line, const door_t *door, int64_t span);
+
+/* How long was watched: from the first frame to the last, nanoseconds. */
+int64_t comparison_span(const seen_t *seen);
 
 #endif

@@ -10,6 +10,9 @@
  */
 #define FIRST_CHOSEN_PORT 32768
 
+/* Below it are the ports that servers alone have (RFC 6335, 6: system ports). */
+#define FIRST_USER_PORT 1024
+
 /* A pair seen so soon after the capture began, on a port that was chosen anew, may be the middle of a
  * call, whose datagrams follow each other much faster. */
 #define MIDDLE_OF_CALL_NS G_GINT64_CONSTANT(1000000000)
@@ -28,12 +31,28 @@ typedef struct {
     uint32_t called_out; /* outside peers it spoke to first, ever */
 } look_t;
 
-/* Was the first datagram of the pair most likely not the first at all? */
-static bool may_be_middle(const look_t *look, const pair_event_t *pair)
+static bool is_port_of_servers(const settings_t *settings, uint16_t port)
 {
-    int64_t since_begin = pair->start.time - traffic_begin(look->seen->traffic);
+    return port < FIRST_USER_PORT || settings->is_service_port(port);
+}
 
-    return look->door->is_chosen_anew && pair->start.uncertain && since_begin < MIDDLE_OF_CALL_NS;
+/*
+ * Did the conversation most likely begin before the first datagram that was seen of it? A server that
+ * speaks first, to a port that is none of servers, goes on with what was begun long ago: over QUIC that may
+ * be minutes. Between two ports chosen anew, what is there as the capture begins is the middle of a call.
+ */
+static bool may_be_middle(const look_t *look, const pair_event_t *pair, uint16_t remote_port)
+{
+    const seen_t *seen = look->seen;
+    const door_t *door = look->door;
+
+    if (!pair->start.uncertain && !door->is_chosen_anew)
+        return false;
+    if (is_port_of_servers(seen->settings, remote_port) &&
+        !is_port_of_servers(seen->settings, door->address.port))
+        return true;
+    return door->is_chosen_anew && pair->start.uncertain &&
+           pair->start.time - traffic_begin(seen->traffic) < MIDDLE_OF_CALL_NS;
 }
 
 static void look_at_pair(const pair_event_t *pair, void *user)
@@ -47,7 +66,7 @@ static void look_at_pair(const pair_event_t *pair, void *user)
     if (inside_contains(seen->settings, &remote.host) || pair->start.group_answer)
         return;
     look->called_out += pair->began;
-    if (pair->began || may_be_middle(look, pair) ||
+    if (pair->began || may_be_middle(look, pair, remote.port) ||
         (!pair->newly_answered && pair->start.fate != PAIR_BUILT))
         return;
     g_hash_table_add(look->callers, GUINT_TO_POINTER(pair->start.remote.host));
@@ -56,6 +75,7 @@ static void look_at_pair(const pair_event_t *pair, void *user)
     door->first_caller = remote;
     door->frame = pair->start.frame;
     door->time = pair->start.time;
+    door->is_uncertain = pair->start.uncertain;
     if (door->service[0] == '\0')
         door->service = seen->settings->service_name(pair->datagrams.service);
 }

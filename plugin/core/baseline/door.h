@@ -21,6 +21,7 @@ typedef struct {
     endpoint_address_t first_caller; /* the first of them */
     uint32_t frame;                  /* where it is first seen to be a door */
     int64_t time;                    /* of that */
+    bool is_uncertain;               /* that one called in the opening of the capture */
     bool is_chosen_anew;             /* its port may be another one at each start */
     const port_mapping_t *mapping;   /* ROLE_MAPPED; owned by whoever has the mappings */
     const host_name_t *known;        /* of its host; NULL: nothing. Owned likewise */
