@@ -33,14 +33,13 @@ void baseline_check_register_expert(expert_module_t *expert)
     static ei_register_info infos[] = {
         {&ei_new,
          {"oversharing.expert.new", PI_SECURITY, PI_WARN,
-          "A UDP endpoint is open or calls the world, and the baseline does not expect it",
-          EXPFILL}},
+          "A UDP endpoint is new since the baseline", EXPFILL}},
         {&ei_changed,
          {"oversharing.expert.changed", PI_SECURITY, PI_WARN,
-          "A UDP endpoint does something else than the baseline expects", EXPFILL}},
+          "A UDP endpoint has changed since the baseline", EXPFILL}},
         {&ei_gone,
-         {"oversharing.expert.gone", PI_SECURITY, PI_NOTE,
-          "A UDP endpoint that the baseline expects was not seen", EXPFILL}},
+         {"oversharing.expert.gone", PI_SECURITY, PI_NOTE, "A UDP endpoint of the baseline is gone",
+          EXPFILL}},
     };
 
     expert_register_field_array(expert, infos, array_length(infos));
