@@ -175,6 +175,8 @@ static stat_start_t start_statistic(const char *argument, void *user)
 
 /* --- The one that writes --- */
 
+static GSList *baselines; /* names of files to write: they live as long as the program */
+
 static tap_packet_status take_nothing(void *data _U_, packet_info *pinfo _U_,
                                       epan_dissect_t *edt _U_, const void *sighting _U_,
                                       tap_flags_t flags _U_)
@@ -225,6 +227,7 @@ static stat_start_t start_baseline(const char *argument, void *user _U_)
         g_free(kept);
         STAT_NOT_STARTED;
     }
+    baselines = g_slist_append(baselines, kept);
     STAT_STARTED;
 }
 

@@ -24,14 +24,22 @@ PATIENCE = 60   # seconds: what takes longer hangs
 RANDOM = ("udp", "icmp", "ip", "ipv6", "dns", "eth", "arp", "tcp")
 DAMAGE = (("-E", "0.02"), ("-E", "0.02", "-s", "64"), ("-E", "0.02", "-o", "14"))
 STATISTICS = [f"oversharing,{kind}{rest}" for rest in ("", ",udp")
-              for kind in ("hosts", "endpoints", "peers", "report", "json", "svg", "table",
+              for kind in ("hosts", "endpoints", "peers", "report", "changes", "json", "svg",
+                           "table",
                            "endpoint_table", "peer_table")]
 MODES = {
     "details": ["-V", "-x"],
     "two passes": ["-2"],
     "statistics": ["-q", *(word for name in STATISTICS for word in ("-z", name))],
+    "against a baseline": ["-2", "-V", "-o", "oversharing.baseline:home.baseline",
+                           "-z", "oversharing,changes"],
     "JSON": ["-q", "-z", "oversharing,json"],
 }
+BASELINE = """oversharing-baseline 1
+192.168.1.50 8832 client * 1
+192.168.1.* * serving dns 10 within=1s
+end
+"""
 OUR_BUG = re.compile(rb"(Malformed Packet|Dissector bug)[^\n]{0,40}oversharing|"
                      rb"oversharing[^\n]*-(CRITICAL|WARNING)", re.IGNORECASE)
 
@@ -133,6 +141,7 @@ def main():
         (Path(folder) / "no-plugin").mkdir()
         logs = Path(folder) / "logs"
         logs.mkdir()
+        (Path(folder) / "home.baseline").write_text(BASELINE)
         source, pending = damaged_files([*logs_as_captures(logs), *CAPTURES]), set()
         while pending or time.monotonic() < end:
             while len(pending) < workers and time.monotonic() < end:

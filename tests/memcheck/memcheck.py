@@ -16,7 +16,7 @@ from pathlib import Path
 CAPTURES = Path(__file__).resolve().parents[2] / "captures"
 PATIENCE = 240   # seconds for one case
 JSON = ["-z", "oversharing,json"]
-KINDS = ("hosts", "endpoints", "peers", "report", "json", "svg", "table", "endpoint_table",
+KINDS = ("hosts", "endpoints", "peers", "report", "changes", "json", "svg", "table", "endpoint_table",
          "peer_table")
 EVERY = [word for kind in KINDS for word in ("-z", f"oversharing,{kind}")]
 FILTERED = [word for kind in KINDS for word in ("-z", f"oversharing,{kind},ip.addr==192.168.1.50")]
@@ -24,6 +24,12 @@ BUSY = ["-r", str(CAPTURES / "nas-after-upgrade-inside.pcapng"), "-c", "300"]
 LOG = CAPTURES / "nas-denied.log"
 LOG_LINES = ["-r", "log.pcapng"]    # made of it, in the folder where these run
 REFUSED = ["-r", str(CAPTURES / "nas-off-refused-inside.pcapng")]
+BASELINE = """oversharing-baseline 1
+192.168.1.50 8832 client bt-dht 1 mac=02:00:00:00:00:01   # has changed
+192.168.1.77 53 serving dns 10 name=gone within=1s
+end
+"""
+AGAINST = ["-o", "oversharing.baseline:home.baseline"]  # in the folder where these run
 CASES = {
     "one pass, details": [*BUSY, "-V", *JSON],
     "two passes, details": [*BUSY, "-2", "-V", *JSON],
@@ -36,6 +42,10 @@ CASES = {
                          "oversharing.inside:192.168.0.0/16, 2001:db8::/32"],
     "ICMP refusals": [*REFUSED, "-V", *JSON],
     "ICMP refusals, two passes": [*REFUSED, "-2", "-V", *JSON, *FILTERED],
+    "a baseline is made": [*BUSY, "-q", *JSON, "-z", "oversharing,baseline,made.baseline"],
+    "held against a baseline": [*BUSY, *AGAINST, "-V", *JSON],
+    "held against a baseline, two passes": [*BUSY, *AGAINST, "-2", "-V", *EVERY],
+    "a baseline that cannot be used": [*BUSY, "-o", f"oversharing.baseline:{LOG}", "-q", *EVERY],
     "a firewall's log": [*LOG_LINES, "-V", *JSON],
     "a firewall's log, two passes": [*LOG_LINES, "-2", "-V", *EVERY],
 }
@@ -102,6 +112,7 @@ def main():
     options = parser.parse_args()
     shutil.rmtree(options.logs, ignore_errors=True)
     options.logs.mkdir(parents=True)
+    (options.logs / "home.baseline").write_text(BASELINE)
     program = f"{options.home}/.local/bin/fwlog"
     subprocess.run([program, "-q", "-w", options.logs / "log.pcapng", LOG], check=True)
     cases = {name: ["tshark", "-n", *arguments] for name, arguments in CASES.items()}

@@ -56,6 +56,18 @@ def settings():
     return home, uid, gid
 
 
+def stamp(path):
+    """Tells one content of a file from another."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+BASELINE = "oversharing.baseline:"      # the preference
+
+
 class PluginTshark:
     """tshark as that user, with a folder of its own for captures."""
 
@@ -114,7 +126,9 @@ class PluginTshark:
         passes = ["-2"] if two_pass else []
         file = self.borrow(capture)
         command = ("-n", *passes, "-r", file, *map(str, arguments))
-        key = command, file.stat().st_mtime_ns, file.stat().st_size
+        baselines = [stamp(self.folder / word[len(BASELINE):]) for word in command[2:]
+                     if isinstance(word, str) and word.startswith(BASELINE)]
+        key = command, stamp(file), *baselines
         done = None if "-w" in arguments else self.remembered.get(key)
         if done is None:
             done = self.remembered[key] = self.run(*command)
@@ -134,7 +148,7 @@ class PluginTshark:
     def json(self, capture, *arguments, **keywords):
         """The objects of -z oversharing,json, sorted by type."""
         text = self.statistics(capture, "json", *arguments, **keywords)
-        found = {"capture": [], "host": [], "endpoint": []}
+        found = {"capture": [], "host": [], "endpoint": [], "changes": [], "change": []}
         for line in text.splitlines():
             if line.strip():
                 thing = json.loads(line)

@@ -8,7 +8,7 @@ import scenes
 from compare import difference_from_hand, difference_of_answers
 
 CRASHES = (-6, -8, -11, 134, 136, 139)
-ALL_KINDS = ("hosts", "endpoints", "report", "json")
+ALL_KINDS = ("hosts", "endpoints", "report", "changes", "json")
 
 
 def test_truncated_file(tshark, make_scene, two_pass):

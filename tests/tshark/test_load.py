@@ -19,6 +19,7 @@ FIELDS = {
     "oversharing.new_peer": "FT_BOOLEAN",
     "oversharing.onset": "FT_FRAMENUM",
     "oversharing.evidence": "FT_STRING",
+    "oversharing.baseline": "FT_UINT8",
 }
 VERDICTS = ["initiating", "responding", "afterglow", "scanning", "serving",
             "client", "undecided"]
@@ -77,9 +78,14 @@ def test_expert_field(fields, verdict):
     assert f"oversharing.expert.{verdict}" in fields
 
 
+@pytest.mark.parametrize("state", ["new", "changed", "gone"])
+def test_expert_field_of_the_baseline(fields, state):
+    assert f"oversharing.expert.{state}" in fields
+
+
 @pytest.mark.parametrize("name, default", [
     ("min_hosts", "9"), ("inside", None), ("service_ports", None),
-    ("max_conversations", None)])
+    ("max_conversations", None), ("baseline", "")])
 def test_preference(tshark, name, default):
     """Known, and with the default that was promised."""
     text = tshark.run("-G", "defaultprefs").stdout
@@ -94,7 +100,7 @@ def test_statistics_are_offered(tshark):
     """tshark names them when asked for something unknown."""
     done = tshark.run("-z", "help")
     offered = (done.stdout + done.stderr).split()
-    for kind in ("hosts", "endpoints", "report", "json"):
+    for kind in ("hosts", "endpoints", "report", "json", "changes", "baseline"):
         assert f"oversharing,{kind}" in offered
 
 

@@ -12,7 +12,7 @@ import scenes
 from compare import difference_of_answers
 
 WIDTH = 120
-KINDS = ("hosts", "endpoints", "report", "json")
+KINDS = ("hosts", "endpoints", "report", "changes", "json")
 HUB_SENT = f"ip.src == {scenes.HUB}"
 FILTERS = [HUB_SENT, f"udp.port == {scenes.HUB_PORT} && ip.addr == 10.3.0.0/16",
            "frame.number >= 40", "dns", "frame.number < 1"]

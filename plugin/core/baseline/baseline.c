@@ -6,6 +6,7 @@
 #define FIRST_WORD "oversharing-baseline"
 #define VERSION 1U
 #define LAST_LINE "end"
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
 static const char new_top[] =
     "#\n"
@@ -110,7 +111,7 @@ static char *read_line(reader_t *reader, char *text, unsigned number)
         return NULL;
     }
     if (g_str_has_prefix(text, "<<<<<<<") || g_str_has_prefix(text, "=======") ||
-        g_str_has_prefix(text, ">>>>>>>"))
+        g_str_has_prefix(text, "|||||||") || g_str_has_prefix(text, ">>>>>>>"))
         return g_strdup("a conflict of a merge is to be settled here");
     wrong = baseline_line_parse(text, &line);
     if (wrong != NULL)
@@ -144,17 +145,33 @@ static char *read_lines(reader_t *reader, char **lines, unsigned *number)
     return NULL;
 }
 
+/* The number of the line that `at` is in. */
+static unsigned line_at(const char *text, const char *at)
+{
+    unsigned number = 1;
+
+    for (; text < at; text++)
+        number += *text == '\n';
+    return number;
+}
+
 baseline_t *baseline_parse(const char *text, size_t length, char **wrong)
 {
     reader_t reader = {.baseline = empty("")};
     char *copy, **lines, *error;
+    const char *valid;
     unsigned number = 1;
 
     *wrong = NULL;
-    if (memchr(text, '\0', length) != NULL || !g_utf8_validate(text, (gssize)length, NULL)) {
-        *wrong = g_strdup("line 1: this is no text");
+    if (!g_utf8_validate_len(text, length, &valid)) {
+        *wrong = g_strdup_printf("line %u: this is no text in UTF-8", line_at(text, valid));
         baseline_free(reader.baseline);
         return NULL;
+    }
+    /* Some editors put it before the first line. */
+    if (length >= strlen(BYTE_ORDER_MARK) && g_str_has_prefix(text, BYTE_ORDER_MARK)) {
+        text += strlen(BYTE_ORDER_MARK);
+        length -= strlen(BYTE_ORDER_MARK);
     }
     reader.pending = g_string_new(NULL);
     copy = g_strndup(text, length);
@@ -198,11 +215,29 @@ static int compare_lines(gconstpointer a, gconstpointer b)
     return baseline_line_compare((const baseline_line_t *)a, (const baseline_line_t *)b);
 }
 
-static bool say_the_same(const baseline_line_t *a, const baseline_line_t *b)
+/* Is `part` one of the parts of `whole`, which `between` stands between? */
+static bool has_part(const char *whole, const char *part, const char *between)
 {
-    return baseline_line_compare(a, b) == 0 && g_strcmp0(a->service, b->service) == 0 &&
-           a->has_mac == b->has_mac && memcmp(a->mac, b->mac, sizeof a->mac) == 0 &&
-           g_strcmp0(a->name, b->name) == 0;
+    char **parts = g_strsplit(whole, between, -1);
+    bool found = g_strv_contains((const char *const *)parts, part);
+
+    g_strfreev(parts);
+    return found;
+}
+
+/* Appends to the comments above a line those of `other` that it has not yet. */
+static void join_above(baseline_line_t *line, const baseline_line_t *other)
+{
+    char **comments = g_strsplit(other->above, "\n", -1);
+    GString *above = g_string_new(line->above);
+
+    for (char **comment = comments; *comment != NULL; comment++) {
+        if (**comment != '\0' && !has_part(above->str, *comment, "\n"))
+            g_string_append_printf(above, "%s\n", *comment);
+    }
+    g_free(line->above);
+    line->above = g_string_free(above, FALSE);
+    g_strfreev(comments);
 }
 
 /* Takes over what `other`, which says the same, has besides. */
@@ -211,12 +246,9 @@ static void join(baseline_line_t *line, const baseline_line_t *other)
     line->peers = line->peers == 0 || other->peers == 0 ? 0 : MAX(line->peers, other->peers);
     line->within = MAX(line->within, other->within);
     line->watched = MAX(line->watched, other->watched);
-    if (strcmp(line->above, other->above) != 0) {
-        char *above = g_strconcat(line->above, other->above, NULL);
-        g_free(line->above);
-        line->above = above;
-    }
-    if (other->comment != NULL && g_strcmp0(line->comment, other->comment) != 0) {
+    join_above(line, other);
+    if (other->comment != NULL &&
+        (line->comment == NULL || !has_part(line->comment, other->comment, "  "))) {
         char *comment = line->comment == NULL
                             ? g_strdup(other->comment)
                             : g_strconcat(line->comment, "  ", other->comment, NULL);
@@ -229,7 +261,8 @@ void baseline_sort(baseline_t *baseline)
 {
     g_array_sort(baseline->lines, compare_lines);
     for (guint i = 1; i < baseline_count(baseline);) {
-        if (!say_the_same(baseline_line(baseline, i - 1), baseline_line(baseline, i))) {
+        if (baseline_line_compare(baseline_line(baseline, i - 1), baseline_line(baseline, i)) !=
+            0) {
             i++;
             continue;
         }

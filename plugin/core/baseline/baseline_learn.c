@@ -70,19 +70,26 @@ static void add_line(baseline_t *baseline, const seen_t *seen, const door_t *doo
 }
 
 /* The line that is to take the door in, or NULL: it speaks of it, and its role and the door's are of one
- * kind, whichever is the wider. */
+ * kind, whichever is the wider. One that names its port goes before one whose port was another. */
 static baseline_line_t *line_for(baseline_t *baseline, const seen_t *seen, const door_t *door,
                                  speaks_t *how)
 {
+    baseline_line_t *predecessor = NULL;
+
     for (guint i = 0; i < baseline_count(baseline); i++) {
         baseline_line_t *line = baseline_line(baseline, i);
 
         *how = line_speaks_of(line, seen, door);
-        if (*how != SPEAKS_NOT &&
-            (role_covers(line->role, door->role) || role_covers(door->role, line->role)))
+        if (*how == SPEAKS_NOT ||
+            !(role_covers(line->role, door->role) || role_covers(door->role, line->role)))
+            continue;
+        if (*how == SPEAKS_OF_PORT)
             return line;
+        if (predecessor == NULL)
+            predecessor = line;
     }
-    return NULL;
+    *how = SPEAKS_OF_SUCCESSOR;
+    return predecessor;
 }
 
 /* A line that kept silent as long as it should have shown itself in needs more time. */
@@ -93,11 +100,8 @@ static guint give_time(baseline_t *baseline, const seen_t *seen, const GArray *d
 
     for (guint i = 0; i < baseline_count(baseline); i++) {
         baseline_line_t *line = baseline_line(baseline, i);
-        bool is_seen = false;
 
-        for (guint j = 0; j < doors->len && !is_seen; j++)
-            is_seen = line_speaks_of(line, seen, &g_array_index(doors, door_t, j)) != SPEAKS_NOT;
-        if (is_seen)
+        if (line_is_seen(baseline, line, seen, doors))
             continue;
         unseen++;
         if (line->within != 0 && line->within <= span)

@@ -5,6 +5,9 @@
 
 #define SECOND G_GINT64_CONSTANT(1000000000)
 
+/* No time is longer than a hundred years, whose nanoseconds an int64_t holds. */
+#define MOST_SECONDS (G_GUINT64_CONSTANT(36500) * 86400)
+
 /* --- Figures --- */
 
 uint32_t peers_about(uint32_t peers)
@@ -60,10 +63,12 @@ static bool parse_within(const char *text, int64_t *within)
     char *end;
     guint64 number = g_ascii_strtoull(text, &end, 10);
 
-    if (!g_ascii_isdigit(text[0]) || number == 0 || number > 1000000)
+    if (!g_ascii_isdigit(text[0]) || number == 0)
         return false;
     for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
         if (end[0] == units[i].letter && end[1] == '\0') {
+            if (number > MOST_SECONDS / (guint64)units[i].seconds)
+                return false;
             *within = (int64_t)number * units[i].seconds * SECOND;
             return true;
         }
@@ -161,7 +166,7 @@ static char *wrong_word(unsigned column, const char *word, baseline_line_t *line
 
 char *baseline_line_parse(const char *text, baseline_line_t *line)
 {
-    static const char *const columns[] = {"host", "port", "role", "service", "peers"};
+    static const char *const columns[] = {"host", "port", "role", "service", "number of peers"};
     const char *comment = strchr(text, '#');
     char *entry = comment == NULL ? g_strdup(text) : g_strndup(text, (gsize)(comment - text));
     char **words = g_strsplit_set(entry, " \t\r", -1);
@@ -224,6 +229,18 @@ void baseline_line_append(GString *out, const baseline_line_t *line)
 
 /* --- Order, and whom it speaks of --- */
 
+/* What tells two lines of the same host, port and role apart. */
+static int compare_remarks(const baseline_line_t *a, const baseline_line_t *b)
+{
+    int order = g_strcmp0(a->service, b->service);
+
+    if (order == 0)
+        order = a->has_mac - b->has_mac;
+    if (order == 0)
+        order = memcmp(a->mac, b->mac, sizeof a->mac);
+    return order != 0 ? order : g_strcmp0(a->name, b->name);
+}
+
 int baseline_line_compare(const baseline_line_t *a, const baseline_line_t *b)
 {
     int order = host_pattern_compare(&a->host, &b->host);
@@ -234,7 +251,8 @@ int baseline_line_compare(const baseline_line_t *a, const baseline_line_t *b)
         return a->any_port ? 1 : -1;
     if (a->port != b->port)
         return a->port < b->port ? -1 : 1;
-    return strcmp(role_name(a->role), role_name(b->role));
+    order = strcmp(role_name(a->role), role_name(b->role));
+    return order != 0 ? order : compare_remarks(a, b);
 }
 
 bool baseline_line_is_host(const baseline_line_t *line, const host_address_t *host,

@@ -42,7 +42,8 @@ void baseline_line_clear(baseline_line_t *line);
 /* Appends the line as it stands in a file, with its comments and its end. */
 void baseline_line_append(GString *out, const baseline_line_t *line);
 
-/* Order in a file: host, port ("*" last), role. As memcmp. */
+/* Order in a file: host, port ("*" last), role, then service, hardware address and name, so that only lines that
+ * say the same are equal. As memcmp. */
 int baseline_line_compare(const baseline_line_t *a, const baseline_line_t *b);
 
 /* Does the line speak of this host? Who has the line's hardware address is it, whatever its address is now;

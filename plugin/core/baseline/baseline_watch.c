@@ -69,11 +69,13 @@ static bool keep(baseline_watch_t *watch, const seen_t *seen, uint32_t endpoint,
     comparison_entry_t *known =
         (comparison_entry_t *)g_hash_table_lookup(watch->first.by_endpoint,
                                                   GUINT_TO_POINTER(endpoint));
-    compared_t before = known == NULL ? COMPARED_NOTHING : known->state;
+    comparison_entry_t before = {.state = COMPARED_NOTHING};
 
     if (known == NULL) {
         known = g_new0(comparison_entry_t, 1);
         g_hash_table_insert(watch->first.by_endpoint, GUINT_TO_POINTER(endpoint), known);
+    } else {
+        before = *known;
     }
     known->endpoint = endpoint;
     known->state = COMPARED_NOTHING;
@@ -81,8 +83,13 @@ static bool keep(baseline_watch_t *watch, const seen_t *seen, uint32_t endpoint,
         return false;
     known->door = *door;
     known->state = comparison_judge(watch->baseline, seen, door, &known->line);
-    if (!is_news(known->state) || known->state == before)
+    if (!is_news(known->state))
         return false;
+    /* That it does more of the same was told with the first of it. */
+    if (known->state == before.state && role_covers(before.door.role, door->role)) {
+        known->door.frame = before.door.frame;
+        return false;
+    }
     known->door.frame = frame;
     return true;
 }

@@ -63,9 +63,11 @@ static char *what_it_does(const door_t *door)
 
 static char *door_name(const door_t *door)
 {
-    char text[ENDPOINT_TEXT_MAX];
+    char text[ENDPOINT_TEXT_MAX + sizeof "/tcp"];
     const char *name = endpoint_address_format(&door->address, text);
 
+    if (door->mapping != NULL && !door->mapping->is_udp)
+        name = strcat(text, "/tcp");
     if (door->known == NULL || door->known->name[0] == '\0')
         return g_strdup(name);
     return g_strdup_printf("%s (%s)", name, door->known->name);

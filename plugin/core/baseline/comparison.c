@@ -20,6 +20,19 @@ static bool same_service(const baseline_line_t *line, const door_t *door)
            strncmp(line->service, door->service, family) == 0;
 }
 
+/* Was a router asked for that port of the same host and protocol, too? */
+static bool is_mapped(const seen_t *seen, const port_mapping_t *other, uint16_t port)
+{
+    for (uint32_t i = 0; i < port_mappings_count(seen->mappings); i++) {
+        const port_mapping_t *mapping = port_mappings_get(seen->mappings, i);
+
+        if (mapping->internal_port == port && mapping->is_udp == other->is_udp &&
+            host_address_compare(&mapping->host, &other->host) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Was the port of this line chosen anew at a start, and is nothing there now? */
 static bool has_moved(const baseline_line_t *line, const seen_t *seen, const door_t *door)
 {
@@ -29,6 +42,8 @@ static bool has_moved(const baseline_line_t *line, const seen_t *seen, const doo
 
     if (!port_is_chosen_anew(seen->settings, line->port))
         return false;
+    if (door->mapping != NULL)
+        return !is_mapped(seen, door->mapping, line->port);
     return endpoint == RECORD_NONE || !door_of_endpoint(seen, endpoint, &other);
 }
 
@@ -170,10 +185,27 @@ static void add_silent_line(comparison_t *comparison, const baseline_line_t *lin
     add_entry(comparison, &entry);
 }
 
-static bool is_spoken_of(const baseline_line_t *line, const seen_t *seen, const GArray *doors)
+/* Does a line speak of the door by its port? Then the door is nobody's successor. */
+static bool has_own_line(const baseline_t *baseline, const seen_t *seen, const door_t *door)
+{
+    for (guint i = 0; i < baseline_count(baseline); i++) {
+        const baseline_line_t *line = baseline_line(baseline, i);
+
+        if (!line->any_port && line_speaks_of(line, seen, door) == SPEAKS_OF_PORT)
+            return true;
+    }
+    return false;
+}
+
+bool line_is_seen(const baseline_t *baseline, const baseline_line_t *line, const seen_t *seen,
+                  const GArray *doors)
 {
     for (guint i = 0; i < doors->len; i++) {
-        if (line_speaks_of(line, seen, &g_array_index(doors, door_t, i)) != SPEAKS_NOT)
+        const door_t *door = &g_array_index(doors, door_t, i);
+        speaks_t how = line_speaks_of(line, seen, door);
+
+        if (how == SPEAKS_OF_PORT ||
+            (how == SPEAKS_OF_SUCCESSOR && !has_own_line(baseline, seen, door)))
             return true;
     }
     return false;
@@ -195,7 +227,7 @@ comparison_t *comparison_of(const baseline_t *baseline, const seen_t *seen)
     }
     for (guint i = 0; i < baseline_count(baseline); i++) {
         const baseline_line_t *line = baseline_line(baseline, i);
-        if (!is_spoken_of(line, seen, doors))
+        if (!line_is_seen(baseline, line, seen, doors))
             add_silent_line(comparison, line, seen);
     }
     g_array_sort(comparison->entries, compare_entries);

@@ -196,3 +196,13 @@ bool doors_have_inside(const seen_t *seen)
     }
     return false;
 }
+
+bool doors_hide_ipv6(const seen_t *seen)
+{
+    for (uint32_t number = 0; number < traffic_endpoint_count(seen->traffic); number++) {
+        endpoint_address_t address = traffic_endpoint_address(seen->traffic, number);
+        if (inside_may_be(seen->settings, &address.host))
+            return true;
+    }
+    return false;
+}

@@ -55,4 +55,7 @@ GArray *doors_of(const seen_t *seen);
 /* Is there an inside host in it at all? */
 bool doors_have_inside(const seen_t *seen);
 
+/* Are there IPv6 hosts that count as outside for want of a preference, and may well be inside? */
+bool doors_hide_ipv6(const seen_t *seen);
+
 #endif

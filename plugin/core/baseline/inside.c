@@ -23,6 +23,12 @@ bool inside_contains(const settings_t *settings, const host_address_t *host)
     return is_told(settings) ? address_ranges_contain(&settings->inside, host) : is_private(host);
 }
 
+bool inside_may_be(const settings_t *settings, const host_address_t *host)
+{
+    return host->family == FAMILY_IPV6 && !is_told(settings) && !is_private(host) &&
+           !host_address_is_group(host);
+}
+
 const char *inside_rests_on(const settings_t *settings)
 {
     return is_told(settings) ? "the preference oversharing.inside" : "private ranges";

@@ -11,6 +11,10 @@
  * or RFC 4291, 2.5.6 (link-local). Hosts known by name alone, or with octets missing, never are. */
 bool inside_contains(const settings_t *settings, const host_address_t *host);
 
+/* May it be inside, although it does not count as such? Without the preference no one can tell for a public
+ * IPv6 address: at home every host has one. */
+bool inside_may_be(const settings_t *settings, const host_address_t *host);
+
 /* What that rests on: "the preference oversharing.inside", or "private ranges". */
 const char *inside_rests_on(const settings_t *settings);
 

@@ -28,6 +28,11 @@ static void append_capture(GString *out, const seen_t *seen)
 static void append_inside(GString *out, const seen_t *seen)
 {
     g_string_append_printf(out, "%s\n", inside_sentence(seen->settings));
+    if (doors_hide_ipv6(seen))
+        report_paragraph(
+            out, "",
+            "Public IPv6 addresses count as outside, those of your own hosts, too: name "
+            "your prefix in oversharing.inside, with your private ranges.");
     if (!doors_have_inside(seen))
         report_paragraph(out, "",
                          "No host of this capture is inside, so there is nothing to compare: set "
@@ -147,7 +152,7 @@ static void append_comparison(GString *out, const used_baseline_t *used, const s
             entry->state == COMPARED_GONE)
             append_entry(out, entry, seen, comparison->span);
     }
-    heading = g_strdup_printf("Not seen, but %s are too short to call them gone:",
+    heading = g_strdup_printf("Not seen, but the capture is too short to call them gone (%s):",
                               period_text(comparison->span, watched));
     append_briefs(out, comparison, COMPARED_UNSURE, heading);
     append_briefs(out, comparison, COMPARED_EXPECTED, "As expected:");
