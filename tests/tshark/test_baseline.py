@@ -238,7 +238,7 @@ def test_gone_and_unsure(tshark, baseline):
     assert (changes["gone"], changes["unsure"], changes["expected"]) == (1, 1, 1)
     assert told(found) == [("gone", NAS, 53, "serving"), ("unsure", NAS, 123, "serving")]
     text = tshark.statistics(capture, "changes", *against(baseline))
-    assert f"\nGONE  {NAS}:53  serving" in text and "Not seen, but 2 hours are too short" in text
+    assert f"\nGONE  {NAS}:53  serving" in text and "Not seen, but the capture is too short" in text
     assert "delete line 2 of the baseline" in " ".join(text.split())
 
 
@@ -274,9 +274,21 @@ def test_ipv6(tshark, baseline, two_pass):
     _, found = compared(tshark, capture, baseline, two_pass=two_pass)
     assert told(found) == [("new", "fd00::50", 1194, "answering")]
     assert tshark.read(capture, "-Y", found[0]["filter"]).stdout.count("\n") == 2
+    text = " ".join(tshark.statistics(capture, "changes", *against(baseline)).split())
+    assert "Public IPv6 addresses count as outside" in text
     learn(tshark, capture, baseline)
     assert lines_of(baseline)[0][:3] == ["fd00::50", "1194", "answering"]
     assert compared(tshark, capture, baseline, two_pass=two_pass)[0]["expected"] == 1
+
+
+def test_public_ipv6_preference(tshark, baseline):
+    capture = capture_of(tshark, "six-public.pcap", (100, "2001:db8:1::50", 1194, "2001:db8::7", 40000),
+                         (101, NAS, 5000, CALLER, 40000))
+    put(tshark, baseline.name, EMPTY)
+    inside = ("-o", "oversharing.inside:192.168.0.0/16, 2001:db8:1::/48")
+    _, found = compared(tshark, capture, baseline, *inside)
+    assert ("new", "2001:db8:1::50", 1194, "answering") in told(found)
+    assert "Public IPv6" not in tshark.statistics(capture, "changes", *against(baseline), *inside)
 
 
 def test_filter(tshark, baseline):

@@ -166,6 +166,9 @@ char *baseline_learn_file(const char *path, const seen_t *seen, GString *told)
                                count_of(learned.added, "line", added), is_new ? "written" : "added",
                                count_of(baseline_count(baseline), "line", lines),
                                inside_rests_on(seen->settings));
+    if (wrong == NULL && learned.doors == 0)
+        g_string_append(told, "This capture shows no endpoint that answers outside hosts or meets "
+                              "many.\n");
     baseline_free(baseline);
     return wrong;
 }
