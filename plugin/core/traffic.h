@@ -66,6 +66,7 @@ typedef struct {
     uint32_t answered;        /* of the conversations, those with datagrams both ways */
     uint64_t beyond_limit; /* datagrams of conversations beyond the limit, counted nowhere else */
     int64_t first_time, last_time; /* of the frames */
+    int64_t pauses;                /* of that time, hours without any frame, nanoseconds */
 } traffic_totals_t;
 
 typedef struct {

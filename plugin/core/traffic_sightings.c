@@ -14,6 +14,9 @@
  * those who search with SSDP ask for (MX, 5 seconds); mDNS and LLMNR answer within a second. */
 #define GROUP_ANSWER_NS (10 * G_GINT64_CONSTANT(1000000000))
 
+/* Nothing at all for so long: nobody was watching. Captures of several days may be put together. */
+#define PAUSE_NS (6 * 3600 * G_GINT64_CONSTANT(1000000000))
+
 /* --- Endpoints --- */
 
 static uint32_t add_endpoint(traffic_t *traffic, const endpoint_address_t *address)
@@ -150,6 +153,8 @@ void traffic_count_frame(traffic_t *traffic, const sighting_t *sighting)
     traffic_totals_t *totals = &traffic->totals;
     int64_t time = sighting->time == TIME_UNKNOWN ? totals->last_time : sighting->time;
 
+    if (totals->packets > 0 && time - totals->last_time > PAUSE_NS)
+        totals->pauses += time - totals->last_time;
     totals->first_time = totals->packets == 0 ? time : MIN(totals->first_time, time);
     totals->last_time = totals->packets == 0 ? time : MAX(totals->last_time, time);
     totals->packets++;

@@ -70,7 +70,7 @@ void baseline_check_end(void)
 
 used_baseline_t baseline_check_used(void)
 {
-    return (used_baseline_t){.path = pref_baseline == NULL ? "" : pref_baseline,
+    return (used_baseline_t){.path = baseline == NULL && wrong == NULL ? "" : pref_baseline,
                              .baseline = baseline,
                              .wrong = wrong};
 }

@@ -181,7 +181,7 @@ static tap_packet_status take_nothing(void *data _U_, packet_info *pinfo _U_,
                                       epan_dissect_t *edt _U_, const void *sighting _U_,
                                       tap_flags_t flags _U_)
 {
-    return TAP_PACKET_REDRAW;
+    return TAP_PACKET_DONT_REDRAW;
 }
 
 static void write_baseline(void *data)
@@ -193,6 +193,12 @@ static void write_baseline(void *data)
 
     if (seen.traffic == NULL)
         return;
+    if (oversharing_dropped_frames()) {
+        report_failure("-z " BASELINE_STATISTIC
+                       ": with a read filter (-R), or with -M, a part of the "
+                       "capture is unknown. No baseline was written.");
+        return;
+    }
     told = g_string_new(NULL);
     wrong = baseline_learn_file(path, &seen, told);
     if (wrong != NULL)

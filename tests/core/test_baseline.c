@@ -212,7 +212,8 @@ static void test_half_written(void)
 {
     size_t length = strlen(good);
 
-    for (size_t left = 0; left < length; left++) {
+    /* The end of the last line may be missing: "end" is there. */
+    for (size_t left = 0; left < length - 1; left++) {
         char *wrong;
         char *start = g_strndup(good, left);
 
@@ -231,7 +232,7 @@ static void test_half_written_line(void)
 {
     check_wrong(HEAD "nas 1 serving dns 5\n", "line 2: \"end\" is missing below this line");
     check_wrong(HEAD "nas 1 serving dns 5\nnas 2 serv", "line 3: the line has no end");
-    check_wrong(HEAD "nas 1 serving dns 5\nend", "line 3: the line has no end");
+    check_wrong(HEAD "nas 1 serving dns 5\nen", "line 3: the line has no end");
     check_wrong("oversharing-baseline 1", "line 1: ");
 }
 

@@ -62,8 +62,8 @@ static void test_first(void)
     g_assert_cmpuint(learned.doors, ==, 3);
     g_assert_cmpuint(learned.added, ==, 3);
     g_assert_cmpuint(learned.unseen, ==, 0);
-    check_lines(baseline, "192.168.1.9 6881 initiating bt-dht 50 within=10m\n"
-                          "192.168.1.50 5000 answering dns 1 mac=" NAS_MAC " name=nas within=10s\n"
+    check_lines(baseline, "192.168.1.9 6881 initiating bt-dht 50 within=1h\n"
+                          "192.168.1.50 5000 answering dns 1 mac=" NAS_MAC " name=nas within=1h\n"
                           "192.168.1.50 6000 mapped tcp 1 mac=" NAS_MAC " name=nas within=1h\n");
     baseline_free(baseline);
     house_free(house);
@@ -86,8 +86,15 @@ static void test_wider_role(void)
 
     house_calls_many(calling, NAS ":5000", 70, SERVICE_BT_DHT);
     house_answers(answering, 5, NAS ":5000", CALLER, SERVICE_BT_DHT);
-    check_learned("192.168.1.50 5000 answering bt-dht 1\n", calling,
+    check_learned("192.168.1.50 5000 answering bt-dht 1 watched=1h\n", calling,
                   "192.168.1.50 5000 initiating bt-dht 50\n");
+    /* What a user wrote stays what it is. */
+    check_learned("192.168.1.50 5000 answering bt-dht 1\n", calling,
+                  "192.168.1.50 5000 answering bt-dht 1\n"
+                  "192.168.1.50 5000 initiating bt-dht 50 within=10m\n");
+    check_learned("* * client * *\n192.168.1.0/24 * answering * *  # guests\n", calling,
+                  "192.168.1.50 5000 initiating bt-dht 50 within=10m\n* * client * *\n"
+                  "192.168.1.0/24 * answering * * # guests\n");
     check_learned("192.168.1.50 5000 initiating bt-dht 50\n", answering,
                   "192.168.1.50 5000 initiating bt-dht 50\n");
     check_learned("192.168.1.50 5000 * bt-dht 50\n", calling, "192.168.1.50 5000 * bt-dht 50\n");
@@ -161,8 +168,15 @@ static void test_moved_port(void)
     house_t *house = house_new();
 
     house_answers(house, 100, NAS ":40000", CALLER, SERVICE_BT_DHT);
-    check_learned("192.168.1.50 50000 answering bt-dht 1 within=10m\n", house,
-                  "192.168.1.50 * answering bt-dht 1 within=10m\n");
+    check_learned("192.168.1.50 50000 answering bt-dht 1 within=10m watched=10m\n", house,
+                  "192.168.1.50 anew answering bt-dht 1 within=10m\n");
+    /* A port that a user wrote, and one of several hosts, stay. */
+    check_learned("192.168.1.50 50000 answering bt-dht 1 within=10m # forwarded\n", house,
+                  "192.168.1.50 40000 answering bt-dht 1 within=10m\n"
+                  "192.168.1.50 50000 answering bt-dht 1 within=10m # forwarded\n");
+    check_learned("192.168.1.* 50000 answering bt-dht 1 watched=10m\n", house,
+                  "192.168.1.50 40000 answering bt-dht 1 within=10m\n"
+                  "192.168.1.* 50000 answering bt-dht 1\n");
     check_learned("192.168.1.50 50000 answering dns 1\n", house,
                   "192.168.1.50 40000 answering bt-dht 1 within=10m\n"
                   "192.168.1.50 50000 answering dns 1\n");

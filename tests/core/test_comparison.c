@@ -176,6 +176,19 @@ static void test_order(void)
     house_free(house);
 }
 
+/* What a baseline learned of ports chosen anew says nothing of others. */
+static void test_port_chosen_anew(void)
+{
+    house_t *house = house_new();
+
+    check_door(NAS ":50000", "192.168.1.50 anew answering dns 1\n", "expected");
+    check_door(NAS ":5000", "192.168.1.50 * answering dns 1\n", "expected");
+    house_answers(house, 100, NAS ":5000", CALLER, SERVICE_DNS);
+    check_house(house, "192.168.1.50 anew answering dns 1\n",
+                "new 192.168.1.50:5000\nunsure 192.168.1.50\n");
+    house_free(house);
+}
+
 /* Who watches more than ten times as long may meet as many more. */
 static void test_watched_longer(void)
 {
@@ -322,6 +335,7 @@ int main(int argc, char **argv)
     g_test_add_func("/comparison/changed_kind", test_changed_kind);
     g_test_add_func("/comparison/quieter", test_quieter);
     g_test_add_func("/comparison/ten_times_the_peers", test_ten_times_the_peers);
+    g_test_add_func("/comparison/port_chosen_anew", test_port_chosen_anew);
     g_test_add_func("/comparison/watched_longer", test_watched_longer);
     g_test_add_func("/comparison/gone", test_gone);
     g_test_add_func("/comparison/gone_endpoint", test_gone_endpoint);

@@ -97,7 +97,7 @@ def test_gone_alone_is_no_alarm(checkup, folder):
     assert done.status == 0 and "8832" in kept(folder)["changes.txt"], repr(done)
 
 
-def test_several_captures_are_one_watch(checkup, folder):
+def test_several_captures(checkup, folder):
     """The ring's files by name, or their folder; the new one is found among them."""
     checkup(*HOME, "--learn", BEFORE)
     assert checkup(*HOME, BEFORE, AFTER).status == 1
@@ -112,6 +112,21 @@ def test_several_captures_are_one_watch(checkup, folder):
     learnt = checkup(*HOME, "--learn", "--baseline", folder / "days.baseline", BEFORE, AFTER)
     assert learnt.status == 0 and len(learnt.stdout.splitlines()) == 2, repr(learnt)
     assert checkup(*HOME, f"--baseline={folder}/days.baseline", ring).status == 0
+
+
+def test_no_answer_about_somebody_else(checkup):
+    """Ranges that are none, and ranges in which nobody is, are no all-clear."""
+    assert checkup(*HOME, "--learn", BEFORE).status == 0
+    for ranges, wanted in (("nonsense", "not an IPv4 or IPv6 address"), ("10.9.0.0/16", "is inside")):
+        done = checkup("--inside", ranges, BEFORE)
+        assert done.status == 2 and wanted in done.stderr, repr(done)
+
+
+def test_its_own_failure_is_no_news(checkup, folder):
+    """A machine without a place for temporary files."""
+    assert checkup(*HOME, "--learn", BEFORE).status == 0
+    done = checkup(*HOME, BEFORE, environment=(f"TMPDIR={folder}/nowhere",))
+    assert done.status == 2, repr(done)
 
 
 def test_without_packets(checkup, folder):
@@ -225,15 +240,17 @@ def test_interrupted(tshark, folder):
     """It ends at once, with what it has started, and leaves nothing behind."""
     scratch = folder / "scratch"
     scratch.mkdir()
-    pipe = folder / "pipe.pcapng"
+    ring = folder / "interrupted-ring"
+    ring.mkdir()
     tshark.own(scratch)
-    shutil.copyfile(BEFORE, pipe)
+    for name in ("1.pcapng", "2.pcapng"):
+        shutil.copyfile(BEFORE, ring / name)
     slow = folder / "bin"
     slow.mkdir()
     (slow / "mergecap").write_text("#!/bin/sh\ntouch $TMPDIR/../begun\nexec sleep 60\n")
     (slow / "mergecap").chmod(0o755)
     (folder / "home.baseline").write_text("oversharing-baseline 1\nend\n")
-    command = [CHECKUP, "--keep", folder, pipe, tshark.borrow(BEFORE)]
+    command = [CHECKUP, "--keep", folder, ring]
     if tshark.uid is not None:
         command = ["setpriv", "--reuid", str(tshark.uid), "--regid", str(tshark.gid),
                    "--clear-groups", *command]

@@ -14,7 +14,7 @@ static const char new_top[] =
     "#\n"
     "# HOST     an address, a prefix (192.168.1.0/24), a hardware address, a name, or a pattern "
     "(192.168.1.*)\n"
-    "# PORT     its UDP port, or * for any\n"
+    "# PORT     its UDP port; anew: one that is another at each start; * any\n"
     "# ROLE     what it does; answering: it answers outside hosts; mapped: its router was asked to "
     "let them in\n"
     "# SERVICE  what Wireshark calls it, - for nothing, * for anything\n"
@@ -136,6 +136,9 @@ static char *read_lines(reader_t *reader, char **lines, unsigned *number)
     }
     if (wrong != NULL)
         return wrong;
+    /* Some editors leave the end of the last line away; what it says shows that nothing is missing. */
+    if (lines[*number] != NULL && strcmp(g_strchomp(lines[*number]), LAST_LINE) == 0)
+        return read_line(reader, lines[*number], *number + 1);
     if (lines[*number] != NULL && lines[*number][0] != '\0') {
         ++*number;
         return g_strdup("the line has no end: the file was cut short");

@@ -11,6 +11,11 @@
  * mistake: "home.baseline, line 7: port ...". */
 baseline_t *baseline_read(const char *path, char **wrong);
 
+/* Waits until nobody else has locked the folder of the file: who reads, changes and writes a baseline does so
+ * under it. Returns what baseline_unlock() wants. Where the folder cannot be opened there is no lock. */
+int baseline_lock(const char *path);
+void baseline_unlock(int lock);
+
 /* Is there such a file, readable or not? */
 bool baseline_exists(const char *path);
 

@@ -32,10 +32,10 @@ static void take_in_host(baseline_line_t *line, const door_t *door)
 static void take_in(baseline_line_t *line, const seen_t *seen, const door_t *door, speaks_t how)
 {
     if (how == SPEAKS_OF_SUCCESSOR) {
-        line->any_port = true;
+        line->any_new_port = true;
         line->port = 0;
     }
-    /* Where no one hides the role behind "*", the wider of two roles is expected from now on. */
+    /* The wider of two roles is expected from now on. */
     if (!role_covers(line->role, door->role))
         line->role = door->role;
     if (line->peers != 0)
@@ -44,7 +44,7 @@ static void take_in(baseline_line_t *line, const seen_t *seen, const door_t *doo
         line->within = MAX(line->within, within_of(seen, door));
     if (line->watched != 0)
         line->watched = MAX(line->watched, within_about(comparison_span(seen)));
-    if (line->service != NULL && line->service[0] == '\0' && !line->any_port) {
+    if (line->service != NULL && line->service[0] == '\0' && baseline_line_has_port(line)) {
         g_free(line->service);
         line->service = g_strdup(door->service);
     }
@@ -59,7 +59,8 @@ static void add_line(baseline_t *baseline, const seen_t *seen, const door_t *doo
         .role = door->role,
         .service = g_strdup(door->service),
         .peers = MAX(peers_about(door->peers), 1),
-        .within = within_of(seen, door),
+        /* Who was seen once is not known to show himself sooner than in all that was watched. */
+        .within = within_about(comparison_span(seen)),
         .watched = within_about(comparison_span(seen)),
         .above = g_strdup(""),
     };
@@ -69,27 +70,44 @@ static void add_line(baseline_t *baseline, const seen_t *seen, const door_t *doo
     baseline_add(baseline, &line);
 }
 
-/* The line that is to take the door in, or NULL: it speaks of it, and its role and the door's are of one
- * kind, whichever is the wider. One that names its port goes before one whose port was another. */
+/* A line of one endpoint may come to say more of it. One of several hosts or ports says what a user
+ * decided on, and so does a port in a line that was not learnt. */
+static bool may_widen(const baseline_line_t *line)
+{
+    return line->host.kind == HOST_ADDRESS && baseline_line_has_port(line) && line->watched != 0;
+}
+
+/* How well a line suits a door that it speaks of: by its role and its port, by its port alone, as that of
+ * another start; 0: not at all. */
+static unsigned suits(const baseline_line_t *line, const door_t *door, speaks_t how)
+{
+    bool covers = role_covers(line->role, door->role);
+
+    if (how == SPEAKS_NOT || (!covers && !(may_widen(line) && role_covers(door->role, line->role))))
+        return 0;
+    if (how == SPEAKS_OF_PORT)
+        return covers ? 3 : 2;
+    return may_widen(line) ? 1 : 0;
+}
+
+/* The line that is to take the door in, or NULL. */
 static baseline_line_t *line_for(baseline_t *baseline, const seen_t *seen, const door_t *door,
                                  speaks_t *how)
 {
-    baseline_line_t *predecessor = NULL;
+    baseline_line_t *best = NULL;
+    unsigned best_suits = 0;
 
-    for (guint i = 0; i < baseline_count(baseline); i++) {
+    for (guint i = 0; i < baseline_count(baseline) && best_suits < 3; i++) {
         baseline_line_t *line = baseline_line(baseline, i);
+        speaks_t speaks = line_speaks_of(line, seen, door);
 
-        *how = line_speaks_of(line, seen, door);
-        if (*how == SPEAKS_NOT ||
-            !(role_covers(line->role, door->role) || role_covers(door->role, line->role)))
-            continue;
-        if (*how == SPEAKS_OF_PORT)
-            return line;
-        if (predecessor == NULL)
-            predecessor = line;
+        if (suits(line, door, speaks) > best_suits) {
+            best_suits = suits(line, door, speaks);
+            best = line;
+            *how = speaks;
+        }
     }
-    *how = SPEAKS_OF_SUCCESSOR;
-    return predecessor;
+    return best;
 }
 
 /* A line that kept silent as long as it should have shown itself in needs more time. */
@@ -148,7 +166,8 @@ static char *wrong_capture(const seen_t *seen)
 
 char *baseline_learn_file(const char *path, const seen_t *seen, GString *told)
 {
-    bool is_new = !baseline_exists(path);
+    bool is_new;
+    int lock;
     char *wrong = wrong_capture(seen);
     char added[COUNT_TEXT_MAX], lines[COUNT_TEXT_MAX];
     baseline_t *baseline;
@@ -156,11 +175,16 @@ char *baseline_learn_file(const char *path, const seen_t *seen, GString *told)
 
     if (wrong != NULL)
         return wrong;
+    lock = baseline_lock(path);
+    is_new = !baseline_exists(path);
     baseline = is_new ? baseline_new() : baseline_read(path, &wrong);
-    if (baseline == NULL)
+    if (baseline == NULL) {
+        baseline_unlock(lock);
         return wrong;
+    }
     learned = baseline_learn(baseline, seen);
     wrong = baseline_write(path, baseline);
+    baseline_unlock(lock);
     if (wrong == NULL)
         g_string_append_printf(told, "%s: %s %s, %s in all (inside: %s)\n", path,
                                count_of(learned.added, "line", added), is_new ? "written" : "added",

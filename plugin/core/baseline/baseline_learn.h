@@ -18,7 +18,7 @@ typedef struct {
 /*
  * Adds what was seen to a baseline. Doors that no line expects become lines; lines that speak of what
  * was seen take in how many peers it has, what is known of its host, and how soon it showed itself. A
- * port that was another one at another start becomes "*". Nothing is removed: that is the user's to do.
+ * port that was another one at another start becomes "anew". Nothing is removed: that is the user's to do.
  */
 learned_t baseline_learn(baseline_t *baseline, const seen_t *seen);
 

@@ -83,11 +83,14 @@ static char *wrong_port(const char *word, baseline_line_t *line)
     guint64 port = 0;
 
     line->any_port = strcmp(word, "*") == 0;
-    if (line->any_port || g_ascii_string_to_unsigned(word, 10, 0, UINT16_MAX, &port, NULL)) {
+    line->any_new_port = strcmp(word, "anew") == 0;
+    if (!baseline_line_has_port(line) ||
+        g_ascii_string_to_unsigned(word, 10, 0, UINT16_MAX, &port, NULL)) {
         line->port = (uint16_t)port;
         return NULL;
     }
-    return g_strdup_printf("port \"%s\" is neither a number from 0 to 65535 nor \"*\"", word);
+    return g_strdup_printf(
+        "port \"%s\" is neither a number from 0 to 65535, nor \"anew\", nor \"*\"", word);
 }
 
 static char *wrong_role(const char *word, baseline_line_t *line)
@@ -207,7 +210,9 @@ void baseline_line_append(GString *out, const baseline_line_t *line)
     char mac[MAC_TEXT_MAX], text[WITHIN_TEXT_MAX], port[8] = "*", peers[16] = "*";
     const char *service = line->service == NULL ? "*" : line->service;
 
-    if (!line->any_port)
+    if (line->any_new_port)
+        g_strlcpy(port, "anew", sizeof port);
+    else if (!line->any_port)
         g_snprintf(port, sizeof port, "%u", (unsigned)line->port);
     if (line->peers != 0)
         g_snprintf(peers, sizeof peers, "%u", line->peers);
@@ -249,6 +254,8 @@ int baseline_line_compare(const baseline_line_t *a, const baseline_line_t *b)
         return order;
     if (a->any_port != b->any_port)
         return a->any_port ? 1 : -1;
+    if (a->any_new_port != b->any_new_port)
+        return a->any_new_port ? 1 : -1;
     if (a->port != b->port)
         return a->port < b->port ? -1 : 1;
     order = strcmp(role_name(a->role), role_name(b->role));

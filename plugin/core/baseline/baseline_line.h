@@ -17,8 +17,9 @@
 
 typedef struct {
     host_pattern_t host;
-    bool any_port;
-    uint16_t port; /* unless any_port */
+    bool any_port;     /* "*" */
+    bool any_new_port; /* "anew": any that port_is_chosen_anew() */
+    uint16_t port;     /* unless one of these */
     role_t role;
     char *service;           /* what Wireshark calls most datagrams; "" nothing; NULL any */
     uint32_t peers;          /* about how many, as peers_about() rounds them; 0: any number */
@@ -41,6 +42,12 @@ void baseline_line_clear(baseline_line_t *line);
 
 /* Appends the line as it stands in a file, with its comments and its end. */
 void baseline_line_append(GString *out, const baseline_line_t *line);
+
+/* Does it name its port? */
+static inline bool baseline_line_has_port(const baseline_line_t *line)
+{
+    return !line->any_port && !line->any_new_port;
+}
 
 /* Order in a file: host, port ("*" last), role, then service, hardware address and name, so that only lines that
  * say the same are equal. As memcmp. */

@@ -79,8 +79,9 @@ static char *line_name(const baseline_line_t *line)
     char text[ENDPOINT_TEXT_MAX];
     char *name, *whole;
 
-    if (line->any_port)
-        name = g_strdup_printf("%s, any port", line->host.text);
+    if (!baseline_line_has_port(line))
+        name = g_strdup_printf(line->any_port ? "%s, any port" : "%s, any port chosen anew",
+                               line->host.text);
     else if (line->host.kind == HOST_ADDRESS)
         name = g_strdup(endpoint_address_format(&(endpoint_address_t){.host = line->host.address,
                                                                       .port = line->port},
@@ -320,9 +321,9 @@ char *change_filter(const comparison_entry_t *entry)
             return mapping_filter(entry->door.mapping);
         return endpoint_filter(&entry->door.address.host, entry->door.address.port);
     }
-    if (line->host.kind == HOST_ADDRESS && !line->any_port)
+    if (line->host.kind == HOST_ADDRESS && baseline_line_has_port(line))
         return endpoint_filter(&line->host.address, line->port);
-    if (!line->any_port)
+    if (baseline_line_has_port(line))
         return g_strdup_printf("udp.port == %u", (unsigned)line->port);
     return NULL;
 }

@@ -55,12 +55,10 @@ speaks_t line_speaks_of(const baseline_line_t *line, const seen_t *seen, const d
         return SPEAKS_NOT;
     if (!baseline_line_is_host(line, &door->address.host, door->known))
         return SPEAKS_NOT;
-    if (line->any_port || door->mapping != NULL) {
-        if (!same_service(line, door))
-            return SPEAKS_NOT;
-        if (line->any_port)
-            return SPEAKS_OF_PORT;
-    }
+    if ((!baseline_line_has_port(line) || door->mapping != NULL) && !same_service(line, door))
+        return SPEAKS_NOT;
+    if (!baseline_line_has_port(line))
+        return line->any_port || door->is_chosen_anew ? SPEAKS_OF_PORT : SPEAKS_NOT;
     if (line->port == door->address.port)
         return SPEAKS_OF_PORT;
     if (door->is_chosen_anew && same_service(line, door) && role_covers(line->role, door->role) &&
@@ -73,7 +71,7 @@ int64_t comparison_span(const seen_t *seen)
 {
     const traffic_totals_t *totals = traffic_totals(seen->traffic);
 
-    return totals->last_time - totals->first_time;
+    return totals->last_time - totals->first_time - totals->pauses;
 }
 
 /* How many peers make the door changed. */
@@ -167,7 +165,7 @@ static uint32_t endpoint_of_line(const baseline_line_t *line, const seen_t *seen
 {
     endpoint_address_t address = {.host = line->host.address, .port = line->port};
 
-    if (line->host.kind != HOST_ADDRESS || line->any_port)
+    if (line->host.kind != HOST_ADDRESS || !baseline_line_has_port(line))
         return RECORD_NONE;
     return traffic_find_endpoint(seen->traffic, &address);
 }
@@ -191,7 +189,8 @@ static bool has_own_line(const baseline_t *baseline, const seen_t *seen, const d
     for (guint i = 0; i < baseline_count(baseline); i++) {
         const baseline_line_t *line = baseline_line(baseline, i);
 
-        if (!line->any_port && line_speaks_of(line, seen, door) == SPEAKS_OF_PORT)
+        if (baseline_line_has_port(line) && line->port == door->address.port &&
+            line_speaks_of(line, seen, door) == SPEAKS_OF_PORT)
             return true;
     }
     return false;

@@ -74,7 +74,7 @@ typedef struct {
 /* `span` is how long was watched, nanoseconds. */
 change_reason_t comparison_reason(const baseline_line_t *line, const door_t *door, int64_t span);
 
-/* How long was watched: from the first frame to the last, nanoseconds. */
+/* How long was watched: from the first frame to the last, without pauses, nanoseconds. */
 int64_t comparison_span(const seen_t *seen);
 
 #endif

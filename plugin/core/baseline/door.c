@@ -13,7 +13,9 @@
 /* Below it are the ports that servers alone have (RFC 6335, 6: system ports). */
 #define FIRST_USER_PORT 1024
 
-/* A pair seen so soon after the capture began, on a port that was chosen anew, may be the middle of a
+#define QUIC_PORT 443 /* RFC 9114, 3.1.1: HTTP/3, at the port of its origin */
+
+/* A pair seen so soon after the capture began may be the middle of a
  * call, whose datagrams follow each other much faster. */
 #define MIDDLE_OF_CALL_NS G_GINT64_CONSTANT(1000000000)
 
@@ -37,21 +39,22 @@ static bool is_port_of_servers(const settings_t *settings, uint16_t port)
 }
 
 /*
- * Did the conversation most likely begin before the first datagram that was seen of it? A server that
- * speaks first, to a port that is none of servers, goes on with what was begun long ago: over QUIC that may
- * be minutes. Between two ports chosen anew, what is there as the capture begins is the middle of a call.
+ * Did the conversation most likely begin before the first datagram that was seen of it? In the opening a
+ * server that speaks first, to a port that is none of servers, goes on with what was begun before, and what is
+ * there as the capture begins, between ports chosen anew or equal ones, is the middle of a call. Over
+ * QUIC a server may go on after minutes.
  */
 static bool may_be_middle(const look_t *look, const pair_event_t *pair, uint16_t remote_port)
 {
     const seen_t *seen = look->seen;
     const door_t *door = look->door;
 
-    if (!pair->start.uncertain && !door->is_chosen_anew)
-        return false;
+    if (!pair->start.uncertain)
+        return door->is_chosen_anew && remote_port == QUIC_PORT;
     if (is_port_of_servers(seen->settings, remote_port) &&
         !is_port_of_servers(seen->settings, door->address.port))
         return true;
-    return door->is_chosen_anew && pair->start.uncertain &&
+    return (door->is_chosen_anew || remote_port == door->address.port) &&
            pair->start.time - traffic_begin(seen->traffic) < MIDDLE_OF_CALL_NS;
 }
 

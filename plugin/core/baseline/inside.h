@@ -7,8 +7,8 @@
 
 #include "settings.h"
 
-/* Is it one of the user's own? Without the preference: an address of RFC 1918 or RFC 4193 (private), RFC 3927
- * or RFC 4291, 2.5.6 (link-local). Hosts known by name alone, or with octets missing, never are. */
+/* Is it one of the user's own? So are link-local addresses (RFC 3927; RFC 4291, 2.5.6), and without the
+ * preference private ones (RFC 1918, RFC 4193). Hosts known by name alone, or with octets missing, never are. */
 bool inside_contains(const settings_t *settings, const host_address_t *host);
 
 /* May it be inside, although it does not count as such? Without the preference no one can tell for a public

@@ -69,8 +69,13 @@ void port_mapping_describe(port_mapping_t *mapping, const char *text, size_t len
     char *valid = g_utf8_make_valid(text, (gssize)length);
     size_t fits = length_that_fits(valid);
 
-    for (size_t i = 0; i < fits; i++)
-        mapping->description[i] = g_ascii_iscntrl(valid[i]) ? ' ' : valid[i];
+    memcpy(mapping->description, valid, fits);
     mapping->description[fits] = '\0';
+    for (char *at = mapping->description; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar letter = g_utf8_get_char(at);
+
+        if (g_unichar_iscntrl(letter) || g_unichar_type(letter) == G_UNICODE_FORMAT)
+            memset(at, ' ', (size_t)(g_utf8_next_char(at) - at));
+    }
     g_free(valid);
 }

@@ -201,7 +201,7 @@ static void add_change(GString *out, const comparison_entry_t *entry, const seen
     json_add_string(out, "host",
                     is_seen ? host_address_format(&entry->door.address.host, host)
                             : entry->line->host.text);
-    if (is_seen || !entry->line->any_port)
+    if (is_seen || baseline_line_has_port(entry->line))
         json_add_count(out, "port", is_seen ? entry->door.address.port : entry->line->port);
     json_add_string(out, "role", role_name(is_seen ? entry->door.role : entry->line->role));
     if (entry->state == COMPARED_CHANGED)
