@@ -133,3 +133,22 @@ GArray *endpoints_reported(const traffic_t *traffic, const settings_t *settings,
     g_array_set_size(endpoints, count);
     return endpoints;
 }
+
+char *endpoint_frames_filter(const endpoint_address_t *address, const figures_t *figures)
+{
+    bool is_seen = figures_seen(figures) > 0;
+    bool is_logged = figures_logged(figures) + figures_unwatched(figures) > 0;
+    GString *filter = g_string_new(NULL);
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (is_seen)
+        g_string_append_printf(filter,
+                               is_logged ? "(%s.addr == %s && udp.port == %u)"
+                                         : "%s.addr == %s && udp.port == %u",
+                               address->host.family == FAMILY_IPV6 ? "ipv6" : "ip",
+                               host_address_format(&address->host, host), (unsigned)address->port);
+    if (is_logged)
+        g_string_append_printf(filter, "%sfwlog.endpoint == \"%s\"", is_seen ? " || " : "",
+                               endpoint_address_format(address, host));
+    return g_string_free(filter, FALSE);
+}

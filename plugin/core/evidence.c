@@ -93,8 +93,7 @@ char *verdict_advice(const verdict_case_t *subject)
 
 /* --- Findings --- */
 
-G_GNUC_PRINTF(2, 3)
-static void say(GPtrArray *findings, const char *format, ...)
+void evidence_add(GPtrArray *findings, const char *format, ...)
 {
     va_list arguments;
 
@@ -109,19 +108,20 @@ static void say_who_began(GPtrArray *findings, const figures_t *f)
     uint32_t began = f->began - f->began_untold - f->began_denied;
     uint32_t called = figures_called(f) - f->called_untold - f->called_denied;
 
-    say(findings, "spoke first to %s of %s", count_text(f->began, a),
-        count_of(f->pairs, "peer", b));
+    evidence_add(findings, "spoke first to %s of %s", count_text(f->began, a),
+                 count_of(f->pairs, "peer", b));
     if (began > 0)
-        say(findings, "%s of the %s it called answered (%s)", count_text(f->began_answered, a),
-            count_text(began, b), share_text(f->began_answered, began, c));
+        evidence_add(findings, "%s of the %s it called answered (%s)",
+                     count_text(f->began_answered, a), count_text(began, b),
+                     share_text(f->began_answered, began, c));
     if (called > 0 && f->called_answered == 0 && f->refusals_sent > 0)
-        say(findings, "answers none of %s; %s got an ICMP error from its host",
-            count_of(called, "caller", a), count_of(f->refusals_sent, "datagram", b));
+        evidence_add(findings, "answers none of %s; %s got an ICMP error from its host",
+                     count_of(called, "caller", a), count_of(f->refusals_sent, "datagram", b));
     else if (called > 0 && f->called_answered == 0)
-        say(findings, "answers none of %s", count_of(called, "caller", a));
+        evidence_add(findings, "answers none of %s", count_of(called, "caller", a));
     else if (called > 0)
-        say(findings, "answers %s of %s (%s)", count_text(f->called_answered, a),
-            count_of(called, "caller", b), share_text(f->called_answered, called, c));
+        evidence_add(findings, "answers %s of %s (%s)", count_text(f->called_answered, a),
+                     count_of(called, "caller", b), share_text(f->called_answered, called, c));
 }
 
 /* What a firewall's log adds. */
@@ -130,22 +130,23 @@ static void say_log(GPtrArray *findings, const figures_t *f)
     char a[COUNT_TEXT_MAX];
 
     if (f->called_denied > 0)
-        say(findings, "a firewall kept away all that %s sent",
-            count_of(f->called_denied, "caller", a));
+        evidence_add(findings, "a firewall kept away all that %s sent",
+                     count_of(f->called_denied, "caller", a));
     if (f->began_denied > 0)
-        say(findings, "a firewall kept its calls to %s from getting through",
-            count_of(f->began_denied, "peer", a));
+        evidence_add(findings, "a firewall kept its calls to %s from getting through",
+                     count_of(f->began_denied, "peer", a));
     if (f->began_untold > f->began_unsaid)
-        say(findings, "a firewall let its calls to %s out, and does not tell who answered",
-            count_of(f->began_untold - f->began_unsaid, "peer", a));
+        evidence_add(findings, "a firewall let its calls to %s out, and does not tell who answered",
+                     count_of(f->began_untold - f->began_unsaid, "peer", a));
     if (f->called_untold > f->called_unsaid)
-        say(findings, "a firewall let %s in, and does not tell who got an answer",
-            count_of(f->called_untold - f->called_unsaid, "caller", a));
+        evidence_add(findings, "a firewall let %s in, and does not tell who got an answer",
+                     count_of(f->called_untold - f->called_unsaid, "caller", a));
     if (f->began_unsaid + f->called_unsaid > 0)
-        say(findings, "of %s a log tells, and not whether the firewall let them through",
-            count_of(f->began_unsaid + f->called_unsaid, "peer", a));
+        evidence_add(findings, "of %s a log tells, and not whether the firewall let them through",
+                     count_of(f->began_unsaid + f->called_unsaid, "peer", a));
     if (f->denied > 0 && (f->began_denied + f->called_denied == 0 || figures_seen(f) > 0))
-        say(findings, "a firewall denied %s to or from it", count_of(f->denied, "datagram", a));
+        evidence_add(findings, "a firewall denied %s to or from it",
+                     count_of(f->denied, "datagram", a));
 }
 
 /* Percent: distinct ports per peer of those who choose one each. Even of 10,000 in the range that
@@ -158,19 +159,20 @@ static void say_spread(GPtrArray *findings, const figures_t *f)
     char a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX], c[COUNT_TEXT_MAX];
 
     if (f->ports == 1)
-        say(findings, "port %u on %s", (unsigned)f->top_port, count_of(f->peers, "peer", a));
+        evidence_add(findings, "port %u on %s", (unsigned)f->top_port,
+                     count_of(f->peers, "peer", a));
     else if (f->hosts < f->peers / 2)
-        say(findings, "%s of %s", count_of(f->ports, "distinct port", a),
-            count_of(f->hosts, "remote host", b));
+        evidence_add(findings, "%s of %s", count_of(f->ports, "distinct port", a),
+                     count_of(f->hosts, "remote host", b));
     else if (percent(f->ports, f->peers) >= CHOSEN_PORTS)
-        say(findings, "%s on %s: each peer chose its own",
-            count_of(f->ports, "distinct remote port", a), count_of(f->peers, "peer", b));
+        evidence_add(findings, "%s on %s: each peer chose its own",
+                     count_of(f->ports, "distinct remote port", a), count_of(f->peers, "peer", b));
     else
-        say(findings, "%s on %s, %s of them on port %u",
-            count_of(f->ports, "distinct remote port", a), count_of(f->peers, "peer", b),
-            count_text(f->top_port_pairs, c), (unsigned)f->top_port);
-    say(findings, "%s in %s", count_of(f->hosts, "remote host", a),
-        count_of(f->networks, "network", b));
+        evidence_add(findings, "%s on %s, %s of them on port %u",
+                     count_of(f->ports, "distinct remote port", a), count_of(f->peers, "peer", b),
+                     count_text(f->top_port_pairs, c), (unsigned)f->top_port);
+    evidence_add(findings, "%s in %s", count_of(f->hosts, "remote host", a),
+                 count_of(f->networks, "network", b));
 }
 
 static void say_places(GPtrArray *findings, const verdict_case_t *subject)
@@ -178,10 +180,10 @@ static void say_places(GPtrArray *findings, const verdict_case_t *subject)
     char a[COUNT_TEXT_MAX];
 
     if (subject->countries > 0)
-        say(findings, "peers in %s %s", count_text(subject->countries, a),
-            subject->countries == 1 ? "country" : "countries");
+        evidence_add(findings, "peers in %s %s", count_text(subject->countries, a),
+                     subject->countries == 1 ? "country" : "countries");
     if (subject->systems > 0)
-        say(findings, "peers in %s", count_of(subject->systems, "autonomous system", a));
+        evidence_add(findings, "peers in %s", count_of(subject->systems, "autonomous system", a));
 }
 
 static void say_refusals(GPtrArray *findings, const figures_t *f)
@@ -189,14 +191,14 @@ static void say_refusals(GPtrArray *findings, const figures_t *f)
     char a[COUNT_TEXT_MAX];
 
     if (f->refusals_sent > 0 && (f->called_answered > 0 || figures_called(f) == 0))
-        say(findings, "its host refused %s (ICMP errors)",
-            count_of(f->refusals_sent, "datagram", a));
+        evidence_add(findings, "its host refused %s (ICMP errors)",
+                     count_of(f->refusals_sent, "datagram", a));
     if (f->refusals_met > 0)
-        say(findings, "%s it sent came back as ICMP errors",
-            count_of(f->refusals_met, "datagram", a));
+        evidence_add(findings, "%s it sent came back as ICMP errors",
+                     count_of(f->refusals_met, "datagram", a));
     if (f->refusals_routed > 0)
-        say(findings, "a router refused %s to it (ICMP errors)",
-            count_of(f->refusals_routed, "datagram", a));
+        evidence_add(findings, "a router refused %s to it (ICMP errors)",
+                     count_of(f->refusals_routed, "datagram", a));
 }
 
 static void say_service(GPtrArray *findings, const verdict_case_t *subject)
@@ -208,15 +210,16 @@ static void say_service(GPtrArray *findings, const verdict_case_t *subject)
     if (figures_seen(f) == 0)
         return;
     if (subject->service[0] == '\0')
-        say(findings, "Wireshark recognised no protocol in %s of the datagrams", share);
+        evidence_add(findings, "Wireshark recognised no protocol in %s of the datagrams", share);
     else
-        say(findings, "Wireshark recognised %s of the datagrams as %s", share, subject->service);
+        evidence_add(findings, "Wireshark recognised %s of the datagrams as %s", share,
+                     subject->service);
     if (f->group_answers > 0)
-        say(findings, "%s began as answers to what it asked by multicast or broadcast",
-            count_of(f->group_answers, "peer", a));
+        evidence_add(findings, "%s began as answers to what it asked by multicast or broadcast",
+                     count_of(f->group_answers, "peer", a));
     if (f->group_replies > 0)
-        say(findings, "%s began as its answers to multicast or broadcast",
-            count_of(f->group_replies, "peer", a));
+        evidence_add(findings, "%s began as its answers to multicast or broadcast",
+                     count_of(f->group_replies, "peer", a));
 }
 
 /* What speaks against the verdict, or makes it less sure. */
@@ -226,25 +229,28 @@ static void say_against(GPtrArray *findings, const verdict_case_t *subject, verd
     char a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX];
 
     if (f->uncertain > 0 && figures_seen(f) > 0)
-        say(findings, "but the first 60 s may hide who began: %s of %s uncertain%s",
-            count_text(f->uncertain, a), count_of(f->pairs, "peer", b),
-            f->uncertain == f->pairs ? "; capture longer" : "");
+        evidence_add(findings, "but the first 60 s may hide who began: %s of %s uncertain%s",
+                     count_text(f->uncertain, a), count_of(f->pairs, "peer", b),
+                     f->uncertain == f->pairs ? "; capture longer" : "");
     if (subject->one_direction)
-        say(findings, "but no conversation here goes both ways: there may be one direction only");
+        evidence_add(findings,
+                     "but no conversation here goes both ways: there may be one direction only");
     if (verdict == VERDICT_INITIATING && figures_answered(f) == 0 &&
         f->began > f->began_untold + f->began_denied)
-        say(findings, "but nobody answers, as with a scan");
+        evidence_add(findings, "but nobody answers, as with a scan");
     if (verdict == VERDICT_INITIATING && f->networks == 1)
-        say(findings, "but all of them are in one network, as nobody's strangers are");
+        evidence_add(findings, "but all of them are in one network, as nobody's strangers are");
     if ((verdict == VERDICT_INITIATING || verdict == VERDICT_RESPONDING) &&
         subject->on_service_port)
-        say(findings, "but port %u is one where serving is expected", (unsigned)subject->port);
+        evidence_add(findings, "but port %u is one where serving is expected",
+                     (unsigned)subject->port);
     if (verdict == VERDICT_SCANNING && f->ports == f->peers && f->ports == f->hosts)
-        say(findings, "but each peer has a port of its own, as those of a sharer have");
+        evidence_add(findings, "but each peer has a port of its own, as those of a sharer have");
     if (verdict == VERDICT_AFTERGLOW && f->called_answered > 0)
-        say(findings, "but %s got an answer", count_of(f->called_answered, "caller", a));
+        evidence_add(findings, "but %s got an answer", count_of(f->called_answered, "caller", a));
     if (verdict == VERDICT_SERVING && !subject->on_service_port)
-        say(findings, "but port %u is none where serving is expected", (unsigned)subject->port);
+        evidence_add(findings, "but port %u is none where serving is expected",
+                     (unsigned)subject->port);
 }
 
 GPtrArray *evidence_of(const verdict_case_t *subject)
@@ -252,7 +258,7 @@ GPtrArray *evidence_of(const verdict_case_t *subject)
     GPtrArray *findings = g_ptr_array_new_with_free_func(g_free);
     const rule_t *rule = verdict_rule(subject);
 
-    say(findings, "%s", rule->because);
+    evidence_add(findings, "%s", rule->because);
     say_who_began(findings, subject->figures);
     say_log(findings, subject->figures);
     say_spread(findings, subject->figures);

@@ -14,6 +14,9 @@
  * g_ptr_array_free(array, TRUE); the texts go with it. */
 GPtrArray *evidence_of(const verdict_case_t *subject);
 
+/* Adds a finding to such an array. */
+void evidence_add(GPtrArray *findings, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
 /* One line on what a verdict means: "calls the world". `rule` is the one that decided, or
  * NULL; where another verdict stands in for its own, as a provisional one may, it is not heard. */
 const char *verdict_meaning(verdict_t verdict, const rule_t *rule);

@@ -141,41 +141,47 @@ bool frame_details_roles(packet_info *pinfo, frame_roles_t *roles)
     return true;
 }
 
-static void add_address(place_in_tree_t at, int field, const packet_info *pinfo, uint32_t number)
+static void add_names(place_in_tree_t at, const endpoint_address_t *address)
 {
-    if (proto_field_is_referenced(at.tree, field))
-        add_string(at, field, address_text(pinfo, number));
+    char text[ENDPOINT_TEXT_MAX];
+
+    if (proto_field_is_referenced(at.tree, hf_endpoint))
+        add_string(at, hf_endpoint, endpoint_address_format(address, text));
+    if (proto_field_is_referenced(at.tree, hf_host))
+        add_string(at, hf_host, host_address_format(&address->host, text));
+    add_number(at, hf_port, address->port);
 }
 
-static void add_host(place_in_tree_t at, const host_address_t *address)
+static void add_ends(place_in_tree_t at, const packet_info *pinfo, const traffic_end_t *end)
 {
-    char host[ENDPOINT_TEXT_MAX];
+    bool has_pair = end->peer != RECORD_NONE;
 
-    if (proto_field_is_referenced(at.tree, hf_host))
-        add_string(at, hf_host, host_address_format(address, host));
+    if (has_pair && proto_field_is_referenced(at.tree, hf_peer))
+        add_string(at, hf_peer, address_text(pinfo, end->peer));
+    add_truth(at, hf_sent, end->sent);
+    if (has_pair)
+        add_number(at, hf_began, end->began ? BEGAN_ENDPOINT : BEGAN_PEER);
+}
+
+static void add_first(place_in_tree_t at, const traffic_end_t *end)
+{
+    add_truth(at, hf_new_peer, end->new_peer);
+    if (end->peer != RECORD_NONE)
+        add_number(at, hf_peer_first, end->first_frame);
 }
 
 static void add_roles(place_in_tree_t at, packet_info *pinfo, const endpoint_t *endpoint,
                       const traffic_end_t *end)
 {
-    bool has_pair = end->peer != RECORD_NONE;
     place_in_tree_t group = at;
 
     if (is_visible(at.tree)) {
         keep_roles(pinfo, end);
         group = add_group(at, ett_roles, explain_roles(oversharing_traffic(), end));
     }
-    add_address(group, hf_endpoint, pinfo, end->endpoint);
-    add_host(group, &endpoint->address.host);
-    add_number(group, hf_port, endpoint->address.port);
-    if (has_pair)
-        add_address(group, hf_peer, pinfo, end->peer);
-    add_truth(group, hf_sent, end->sent);
-    if (has_pair)
-        add_number(group, hf_began, end->began ? BEGAN_ENDPOINT : BEGAN_PEER);
-    add_truth(at, hf_new_peer, end->new_peer);
-    if (has_pair)
-        add_number(at, hf_peer_first, end->first_frame);
+    add_names(group, &endpoint->address);
+    add_ends(group, pinfo, end);
+    add_first(at, end);
 }
 
 /* --- What it does --- */
@@ -255,17 +261,17 @@ bool frame_details_are_wanted(proto_tree *tree)
     return proto_field_is_referenced(tree, proto_oversharing);
 }
 
-static proto_item *add_headline(place_in_tree_t at, const endpoint_t *endpoint)
+/* The line that says it all, which is freed, and the place below it. Nobody sees it in a tree that is not
+ * visible: NULL then. */
+static proto_item *add_headline(place_in_tree_t *at, char *text)
 {
-    proto_item *item = proto_tree_add_item(at.tree, proto_oversharing, at.tvb, 0, 0, ENC_NA);
+    proto_item *item = proto_tree_add_item(at->tree, proto_oversharing, at->tvb, 0, 0, ENC_NA);
 
-    if (is_visible(at.tree)) {
-        char *headline = explain_endpoint(endpoint);
-
-        proto_item_append_text(item, ": %s", headline);
-        g_free(headline);
-    }
+    if (text != NULL)
+        proto_item_append_text(item, ": %s", text);
+    g_free(text);
     proto_item_set_generated(item);
+    at->tree = proto_item_add_subtree(item, ett_oversharing);
     return item;
 }
 
@@ -277,8 +283,7 @@ proto_item *frame_details_add(proto_tree *tree, tvbuff_t *tvb, packet_info *pinf
 
     if (tree == NULL)
         return NULL;
-    item = add_headline(at, endpoint);
-    at.tree = proto_item_add_subtree(item, ett_oversharing);
+    item = add_headline(&at, is_visible(tree) ? explain_endpoint(endpoint) : NULL);
     add_roles(at, pinfo, endpoint, end);
     add_verdict(at, endpoint);
     add_number(at, hf_onset, endpoint->figures->onset);
@@ -290,51 +295,10 @@ proto_item *frame_details_add(proto_tree *tree, tvbuff_t *tvb, packet_info *pinf
 
 /* --- Against the baseline --- */
 
-static const char *state_sentence(const packet_info *pinfo, const comparison_entry_t *entry)
-{
-    char *sentence = change_sentence(entry);
-    const char *kept = wmem_strdup(pinfo->pool, sentence);
-
-    g_free(sentence);
-    return kept;
-}
-
 void frame_details_add_state(proto_item *item, tvbuff_t *tvb, const comparison_entry_t *entry)
 {
     if (item != NULL && entry != NULL)
         add_number((place_in_tree_t){proto_item_get_subtree(item), tvb}, hf_baseline, entry->state);
-}
-
-/* The line that says it all, and a place for what stands under it. */
-static proto_item *add_line(place_in_tree_t *at, const char *text)
-{
-    proto_item *item = proto_tree_add_item(at->tree, proto_oversharing, at->tvb, 0, 0, ENC_NA);
-
-    if (is_visible(at->tree))
-        proto_item_append_text(item, ": %s", text);
-    proto_item_set_generated(item);
-    at->tree = proto_item_add_subtree(item, ett_oversharing);
-    return item;
-}
-
-/* Who is who, of an endpoint that is not listed: its line is the sentence above. */
-static void add_door_roles(place_in_tree_t at, const packet_info *pinfo,
-                           const endpoint_address_t *address, const traffic_end_t *end)
-{
-    char text[ENDPOINT_TEXT_MAX];
-
-    add_string(at, hf_endpoint, endpoint_address_format(address, text));
-    add_host(at, &address->host);
-    add_number(at, hf_port, address->port);
-    if (end == NULL)
-        return;
-    add_truth(at, hf_sent, end->sent);
-    if (end->peer == RECORD_NONE)
-        return;
-    add_address(at, hf_peer, pinfo, end->peer);
-    add_number(at, hf_began, end->began ? BEGAN_ENDPOINT : BEGAN_PEER);
-    add_truth(at, hf_new_peer, end->new_peer);
-    add_number(at, hf_peer_first, end->first_frame);
 }
 
 proto_item *frame_details_add_door(proto_tree *tree, tvbuff_t *tvb, packet_info *pinfo,
@@ -349,8 +313,12 @@ proto_item *frame_details_add_door(proto_tree *tree, tvbuff_t *tvb, packet_info 
     address = entry->state == COMPARED_GONE
                   ? traffic_endpoint_address(oversharing_traffic(), entry->endpoint)
                   : entry->door.address;
-    item = add_line(&at, state_sentence(pinfo, entry));
-    add_door_roles(at, pinfo, &address, end);
+    item = add_headline(&at, is_visible(tree) ? change_sentence(entry) : NULL);
+    add_names(at, &address);
+    if (end != NULL) {
+        add_ends(at, pinfo, end);
+        add_first(at, end);
+    }
     add_number(at, hf_baseline, entry->state);
     return item;
 }
@@ -361,7 +329,8 @@ proto_item *frame_details_add_gone(proto_tree *tree, tvbuff_t *tvb, const compar
 
     if (tree == NULL || comparison->count[COMPARED_GONE] == 0)
         return NULL;
-    return add_line(&at, "the capture ends, and something that the baseline expects was not seen");
+    return add_headline(&at, g_strdup("the capture ends, and something that the baseline expects "
+                                      "was not seen"));
 }
 
 void frame_details_register(int protocol)

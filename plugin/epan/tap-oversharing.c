@@ -202,7 +202,7 @@ static void write_baseline(void *data)
     told = g_string_new(NULL);
     wrong = baseline_learn_file(path, &seen, told);
     if (wrong != NULL)
-        report_failure("-z oversharing,baseline: %s. No baseline was written.", wrong);
+        report_failure("-z " BASELINE_STATISTIC ": %s. No baseline was written.", wrong);
     fputs(told->str, stdout);
     fflush(stdout);
     g_string_free(told, TRUE);

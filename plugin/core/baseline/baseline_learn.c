@@ -113,18 +113,20 @@ static baseline_line_t *line_for(baseline_t *baseline, const seen_t *seen, const
 /* A line that kept silent as long as it should have shown itself in needs more time. */
 static guint give_time(baseline_t *baseline, const seen_t *seen, const GArray *doors)
 {
+    GArray *is_seen = lines_seen(baseline, seen, doors);
     int64_t span = comparison_span(seen);
     guint unseen = 0;
 
     for (guint i = 0; i < baseline_count(baseline); i++) {
         baseline_line_t *line = baseline_line(baseline, i);
 
-        if (line_is_seen(baseline, line, seen, doors))
+        if (g_array_index(is_seen, bool, i))
             continue;
         unseen++;
         if (line->within != 0 && line->within <= span)
             line->within = within_about(span + 1);
     }
+    g_array_free(is_seen, TRUE);
     return unseen;
 }
 

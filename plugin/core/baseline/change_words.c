@@ -4,7 +4,6 @@
 #include "evidence.h"
 #include "record_index.h"
 
-#include <stdarg.h>
 #include <string.h>
 
 /* --- Small words --- */
@@ -140,17 +139,6 @@ char *change_sentence(const comparison_entry_t *entry)
 
 /* --- Evidence --- */
 
-static void add_clause(GPtrArray *clauses, const char *format, ...) G_GNUC_PRINTF(2, 3);
-
-static void add_clause(GPtrArray *clauses, const char *format, ...)
-{
-    va_list arguments;
-
-    va_start(arguments, format);
-    g_ptr_array_add(clauses, g_strdup_vprintf(format, arguments));
-    va_end(arguments);
-}
-
 static void add_mapping(GPtrArray *clauses, const port_mapping_t *mapping)
 {
     char router[ENDPOINT_TEXT_MAX], external[32] = "a port of its choice";
@@ -160,15 +148,15 @@ static void add_mapping(GPtrArray *clauses, const port_mapping_t *mapping)
 
     if (mapping->external_port != 0)
         g_snprintf(external, sizeof external, "port %u", (unsigned)mapping->external_port);
-    add_clause(clauses, "the router %s was asked by %s to map %s of %s to it",
-               host_address_format(&mapping->router, router), ways[mapping->way], external,
-               mapping->is_udp ? "UDP" : "TCP");
+    evidence_add(clauses, "the router %s was asked by %s to map %s of %s to it",
+                 host_address_format(&mapping->router, router), ways[mapping->way], external,
+                 mapping->is_udp ? "UDP" : "TCP");
     if (mapping->lifetime > 0 && mapping->lifetime != LIFETIME_WITHOUT_END)
-        add_clause(clauses, "the mapping was to last %s",
-                   period_text((int64_t)mapping->lifetime * 1000000000, lifetime));
+        evidence_add(clauses, "the mapping was to last %s",
+                     period_text((int64_t)mapping->lifetime * 1000000000, lifetime));
     if (mapping->description[0] != '\0')
-        add_clause(clauses, "who asked calls it \"%s\"", mapping->description);
-    add_clause(clauses, "whether the router did it is not said here");
+        evidence_add(clauses, "who asked calls it \"%s\"", mapping->description);
+    evidence_add(clauses, "whether the router did it is not said here");
 }
 
 /* What the capture shows of the door. */
@@ -180,24 +168,24 @@ static void add_door(GPtrArray *clauses, const door_t *door, const seen_t *seen)
     if (door->mapping != NULL) {
         add_mapping(clauses, door->mapping);
     } else if (door->callers > 0) {
-        add_clause(clauses, "%s spoke first, and it answered; the first was %s",
-                   count_of(door->callers, "outside host", hosts),
-                   endpoint_address_format(&door->first_caller, caller));
+        evidence_add(clauses, "%s spoke first, and it answered; the first was %s",
+                     count_of(door->callers, "outside host", hosts),
+                     endpoint_address_format(&door->first_caller, caller));
         if (door->is_uncertain)
-            add_clause(clauses, "but the capture had just begun: it may be an answer to what was "
-                                "sent before");
+            evidence_add(clauses, "but the capture had just begun: it may be an answer to what was "
+                                  "sent before");
     } else {
         endpoint_t endpoint = endpoint_describe(seen->traffic, seen->settings, door->endpoint);
         verdict_case_t subject = endpoint_located(seen->traffic, seen->settings, &endpoint);
         GPtrArray *findings = evidence_of(&subject);
 
         for (guint i = 0; i < findings->len; i++)
-            add_clause(clauses, "%s", (const char *)g_ptr_array_index(findings, i));
+            evidence_add(clauses, "%s", (const char *)g_ptr_array_index(findings, i));
         g_ptr_array_free(findings, TRUE);
     }
     if (vpn != NULL)
-        add_clause(clauses, "port %u is one of %s: who is let in there is inside your network",
-                   (unsigned)door->address.port, vpn);
+        evidence_add(clauses, "port %u is one of %s: who is let in there is inside your network",
+                     (unsigned)door->address.port, vpn);
 }
 
 static void add_difference(GPtrArray *clauses, const baseline_line_t *line, const door_t *door,
@@ -207,11 +195,11 @@ static void add_difference(GPtrArray *clauses, const baseline_line_t *line, cons
     char now[COUNT_TEXT_MAX], before[COUNT_TEXT_MAX];
 
     if (reason.role)
-        add_clause(clauses, "expected was %s, and it is %s now", role_name(line->role),
-                   role_name(door->role));
+        evidence_add(clauses, "expected was %s, and it is %s now", role_name(line->role),
+                     role_name(door->role));
     if (reason.peers)
-        add_clause(clauses, "it has %s; expected were about %s", count_of(door->peers, "peer", now),
-                   count_text(line->peers, before));
+        evidence_add(clauses, "it has %s; expected were about %s",
+                     count_of(door->peers, "peer", now), count_text(line->peers, before));
 }
 
 static void add_silence(GPtrArray *clauses, const comparison_entry_t *entry, int64_t span)
@@ -219,13 +207,14 @@ static void add_silence(GPtrArray *clauses, const comparison_entry_t *entry, int
     const baseline_line_t *line = entry->line;
     char within[PERIOD_TEXT_MAX], watched[PERIOD_TEXT_MAX];
 
-    add_clause(clauses, "nothing was seen of it in %s", period_text(span, watched));
+    evidence_add(clauses, "nothing was seen of it in %s", period_text(span, watched));
     if (line->within != 0)
-        add_clause(clauses, "it used to show itself within %s", period_text(line->within, within));
+        evidence_add(clauses, "it used to show itself within %s",
+                     period_text(line->within, within));
     else
-        add_clause(clauses, "nothing tells how soon it shows itself; an hour is taken for that");
+        evidence_add(clauses, "nothing tells how soon it shows itself; an hour is taken for that");
     if (entry->endpoint != RECORD_NONE)
-        add_clause(clauses, "datagrams of that port were seen, but it answers no outside host");
+        evidence_add(clauses, "datagrams of that port were seen, but it answers no outside host");
 }
 
 GPtrArray *change_evidence(const comparison_entry_t *entry, const seen_t *seen, int64_t span)
@@ -234,7 +223,7 @@ GPtrArray *change_evidence(const comparison_entry_t *entry, const seen_t *seen, 
 
     switch (entry->state) {
     case COMPARED_NEW:
-        add_clause(clauses, "no line of the baseline speaks of it");
+        evidence_add(clauses, "no line of the baseline speaks of it");
         break;
     case COMPARED_CHANGED:
         add_difference(clauses, entry->line, &entry->door, span);
@@ -259,8 +248,7 @@ static const char *where_to_look(role_t role)
     case ROLE_INITIATING:
     case ROLE_SCANNING:
         return "Find the program on that host (Linux: ss -ulpn; else its settings for sharing, "
-               "cloud "
-               "and remote access), and switch it off unless you want it.";
+               "cloud and remote access), and switch it off unless you want it.";
     case ROLE_MAPPED:
         return "Look at the router's list of port mappings (UPnP), remove this one unless you want "
                "it, and switch UPnP and NAT-PMP off if nothing needs them.";
@@ -290,13 +278,15 @@ char *change_advice(const comparison_entry_t *entry)
 
 /* --- Filters --- */
 
-static char *endpoint_filter(const host_address_t *host, uint16_t port)
+/* Of an endpoint that was not seen: as one that is. */
+static char *address_filter(const endpoint_address_t *address, uint32_t endpoint,
+                            const seen_t *seen)
 {
-    char text[ENDPOINT_TEXT_MAX];
+    figures_t figures = {.received_datagrams = 1};
 
-    return g_strdup_printf("%s.addr == %s && udp.port == %u",
-                           host->family == FAMILY_IPV6 ? "ipv6" : "ip",
-                           host_address_format(host, text), (unsigned)port);
+    if (endpoint != RECORD_NONE)
+        figures = traffic_count_figures(seen->traffic, endpoint, false);
+    return endpoint_frames_filter(address, &figures);
 }
 
 /* What was asked of a router. */
@@ -312,18 +302,20 @@ static char *mapping_filter(const port_mapping_t *mapping)
                                                         : "http contains \"PortMapping\"");
 }
 
-char *change_filter(const comparison_entry_t *entry)
+char *change_filter(const comparison_entry_t *entry, const seen_t *seen)
 {
     const baseline_line_t *line = entry->line;
+    endpoint_address_t address;
 
     if (!is_silent(entry)) {
         if (entry->door.mapping != NULL)
             return mapping_filter(entry->door.mapping);
-        return endpoint_filter(&entry->door.address.host, entry->door.address.port);
+        return address_filter(&entry->door.address, entry->endpoint, seen);
     }
-    if (line->host.kind == HOST_ADDRESS && baseline_line_has_port(line))
-        return endpoint_filter(&line->host.address, line->port);
-    if (baseline_line_has_port(line))
-        return g_strdup_printf("udp.port == %u", (unsigned)line->port);
-    return NULL;
+    if (!baseline_line_has_port(line))
+        return NULL;
+    address = (endpoint_address_t){.host = line->host.address, .port = line->port};
+    if (line->host.kind == HOST_ADDRESS)
+        return address_filter(&address, entry->endpoint, seen);
+    return g_strdup_printf("udp.port == %u", (unsigned)line->port);
 }

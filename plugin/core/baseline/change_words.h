@@ -25,7 +25,7 @@ char *change_advice(const comparison_entry_t *entry);
 
 /* A display filter that shows its packets; of a line without an address of its own: of its port. NULL: there is
  * none. */
-char *change_filter(const comparison_entry_t *entry);
+char *change_filter(const comparison_entry_t *entry, const seen_t *seen);
 
 /* The VPN that has this port by RFC or by default, such as "WireGuard"; NULL for other ports. */
 const char *vpn_of_port(uint16_t port);

@@ -196,24 +196,30 @@ static bool has_own_line(const baseline_t *baseline, const seen_t *seen, const d
     return false;
 }
 
-bool line_is_seen(const baseline_t *baseline, const baseline_line_t *line, const seen_t *seen,
-                  const GArray *doors)
+GArray *lines_seen(const baseline_t *baseline, const seen_t *seen, const GArray *doors)
 {
+    GArray *is_seen = g_array_new(FALSE, TRUE, sizeof(bool));
+
+    g_array_set_size(is_seen, baseline_count(baseline));
     for (guint i = 0; i < doors->len; i++) {
         const door_t *door = &g_array_index(doors, door_t, i);
-        speaks_t how = line_speaks_of(line, seen, door);
+        bool is_successor = !has_own_line(baseline, seen, door);
 
-        if (how == SPEAKS_OF_PORT ||
-            (how == SPEAKS_OF_SUCCESSOR && !has_own_line(baseline, seen, door)))
-            return true;
+        for (guint j = 0; j < baseline_count(baseline); j++) {
+            bool *known = &g_array_index(is_seen, bool, j);
+            speaks_t how =
+                *known ? SPEAKS_NOT : line_speaks_of(baseline_line(baseline, j), seen, door);
+
+            *known |= how == SPEAKS_OF_PORT || (how == SPEAKS_OF_SUCCESSOR && is_successor);
+        }
     }
-    return false;
+    return is_seen;
 }
 
 comparison_t *comparison_of(const baseline_t *baseline, const seen_t *seen)
 {
     comparison_t *comparison = g_new0(comparison_t, 1);
-    GArray *doors = doors_of(seen);
+    GArray *doors = doors_of(seen), *is_seen = lines_seen(baseline, seen, doors);
 
     comparison->entries = g_array_new(FALSE, FALSE, sizeof(comparison_entry_t));
     comparison->span = comparison_span(seen);
@@ -225,11 +231,11 @@ comparison_t *comparison_of(const baseline_t *baseline, const seen_t *seen)
         add_entry(comparison, &entry);
     }
     for (guint i = 0; i < baseline_count(baseline); i++) {
-        const baseline_line_t *line = baseline_line(baseline, i);
-        if (!line_is_seen(baseline, line, seen, doors))
-            add_silent_line(comparison, line, seen);
+        if (!g_array_index(is_seen, bool, i))
+            add_silent_line(comparison, baseline_line(baseline, i), seen);
     }
     g_array_sort(comparison->entries, compare_entries);
+    g_array_free(is_seen, TRUE);
     g_array_free(doors, TRUE);
     return comparison;
 }

@@ -60,10 +60,9 @@ typedef enum { SPEAKS_NOT, SPEAKS_OF_PORT, SPEAKS_OF_SUCCESSOR } speaks_t;
 
 speaks_t line_speaks_of(const baseline_line_t *line, const seen_t *seen, const door_t *door);
 
-/* Is one of the doors (door_t) what the line speaks of? A door of which another line names the port is nobody's
- * successor. */
-bool line_is_seen(const baseline_t *baseline, const baseline_line_t *line, const seen_t *seen,
-                  const GArray *doors);
+/* For each line, whether it speaks of one of the doors (door_t): an array of bool, to be freed with
+ * g_array_free(array, TRUE). A door of which another line names the port is nobody's successor. */
+GArray *lines_seen(const baseline_t *baseline, const seen_t *seen, const GArray *doors);
 
 /* Why a changed door counts as changed. */
 typedef struct {

@@ -15,8 +15,8 @@
 
 #define QUIC_PORT 443 /* RFC 9114, 3.1.1: HTTP/3, at the port of its origin */
 
-/* A pair seen so soon after the capture began may be the middle of a
- * call, whose datagrams follow each other much faster. */
+/* A pair seen so soon after the capture began may be the middle of a call, whose datagrams follow each
+ * other much faster. */
 #define MIDDLE_OF_CALL_NS G_GINT64_CONSTANT(1000000000)
 
 bool port_is_chosen_anew(const settings_t *settings, uint16_t port)
@@ -190,22 +190,23 @@ GArray *doors_of(const seen_t *seen)
     return doors;
 }
 
-bool doors_have_inside(const seen_t *seen)
+static bool has_host(const seen_t *seen,
+                     bool (*is_such)(const settings_t *settings, const host_address_t *host))
 {
     for (uint32_t number = 0; number < traffic_endpoint_count(seen->traffic); number++) {
         endpoint_address_t address = traffic_endpoint_address(seen->traffic, number);
-        if (inside_contains(seen->settings, &address.host))
+        if (is_such(seen->settings, &address.host))
             return true;
     }
     return false;
 }
 
+bool doors_have_inside(const seen_t *seen)
+{
+    return has_host(seen, inside_contains);
+}
+
 bool doors_hide_ipv6(const seen_t *seen)
 {
-    for (uint32_t number = 0; number < traffic_endpoint_count(seen->traffic); number++) {
-        endpoint_address_t address = traffic_endpoint_address(seen->traffic, number);
-        if (inside_may_be(seen->settings, &address.host))
-            return true;
-    }
-    return false;
+    return has_host(seen, inside_may_be);
 }

@@ -86,7 +86,7 @@ static void append_entry(GString *out, const comparison_entry_t *entry, const se
                          int64_t span)
 {
     GPtrArray *evidence = change_evidence(entry, seen, span);
-    char *filter = change_filter(entry), *advice = change_advice(entry);
+    char *filter = change_filter(entry, seen), *advice = change_advice(entry);
 
     append_heading(out, entry);
     append_since(out, entry);
@@ -191,7 +191,7 @@ static void add_change(GString *out, const comparison_entry_t *entry, const seen
 {
     bool is_seen = entry->state == COMPARED_NEW || entry->state == COMPARED_CHANGED;
     GPtrArray *evidence = change_evidence(entry, seen, span);
-    char *subject = change_subject(entry), *filter = change_filter(entry);
+    char *subject = change_subject(entry), *filter = change_filter(entry, seen);
     const char *service = is_seen ? entry->door.service : entry->line->service;
     char host[ENDPOINT_TEXT_MAX];
 

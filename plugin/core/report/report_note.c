@@ -167,26 +167,12 @@ static void append_inside(GString *out, const endpoint_t *endpoint, const traffi
     g_free(text);
 }
 
-/* Filters that find all of its frames: datagrams by address, lines of a log by what they name. */
 static void append_filter(GString *out, const endpoint_t *endpoint)
 {
-    const endpoint_address_t *address = &endpoint->address;
-    const figures_t *f = endpoint->figures;
-    bool is_seen = figures_seen(f) > 0;
-    bool is_logged = figures_logged(f) + figures_unwatched(f) > 0;
-    char host[ENDPOINT_TEXT_MAX];
+    char *filter = endpoint_frames_filter(&endpoint->address, endpoint->figures);
 
-    g_string_append(out, "  Filter     ");
-    if (is_seen)
-        g_string_append_printf(out,
-                               is_logged ? "(%s.addr == %s && udp.port == %u)"
-                                         : "%s.addr == %s && udp.port == %u",
-                               address->host.family == FAMILY_IPV6 ? "ipv6" : "ip",
-                               host_address_format(&address->host, host), (unsigned)address->port);
-    if (is_logged)
-        g_string_append_printf(out, "%sfwlog.endpoint == \"%s\"", is_seen ? " || " : "",
-                               endpoint_address_format(address, host));
-    g_string_append_c(out, '\n');
+    g_string_append_printf(out, "  Filter     %s\n", filter);
+    g_free(filter);
 }
 
 static void append_traffic(GString *out, const figures_t *f)
