@@ -22,15 +22,26 @@ void address_book_clear(address_book_t *book)
     record_index_clear(&book->other_index);
 }
 
-/* --- Other hosts than IPv4: their address becomes a number --- */
+/* --- Hashes --- */
 
-static uint32_t other_hash(const host_address_t *host)
+uint64_t host_address_hash(const host_address_t *host)
 {
     uint64_t half[2];
 
     memcpy(half, host->bytes, sizeof half);
-    /* The multiplication by an odd number keeps equal halves from cancelling out. */
-    return hash_number(half[0] ^ host->family) ^ (hash_number(half[1]) * 0x9e3779b1U);
+    return hash_wide(hash_wide(half[0] ^ host->family) ^ half[1]);
+}
+
+uint64_t endpoint_address_hash(const endpoint_address_t *address)
+{
+    return hash_wide(host_address_hash(&address->host) ^ address->port);
+}
+
+/* --- Other hosts than IPv4: their address becomes a number --- */
+
+static uint32_t other_hash(const host_address_t *host)
+{
+    return (uint32_t)host_address_hash(host);
 }
 
 static const host_address_t *other_host_at(const address_book_t *book, uint32_t host)
@@ -109,6 +120,24 @@ uint32_t address_book_find(const address_book_t *book, const endpoint_address_t 
         return find_key(book, ipv4_key(address));
     host = find_other_host(book, &address->host);
     return host == RECORD_NONE ? RECORD_NONE : find_key(book, other_key(host, address->port));
+}
+
+uint32_t address_book_find_host(const address_book_t *book, const host_address_t *host)
+{
+    if (host->family == FAMILY_IPV4)
+        return (uint32_t)(ipv4_key(&(endpoint_address_t){.host = *host}) >> 16);
+    return find_other_host(book, host);
+}
+
+size_t address_book_memory(const address_book_t *book)
+{
+    return record_store_memory(&book->endpoints) + record_index_memory(&book->endpoint_index) +
+           record_store_memory(&book->other_hosts) + record_index_memory(&book->other_index);
+}
+
+size_t address_book_growth(const address_book_t *book)
+{
+    return record_index_growth(&book->endpoint_index) + record_index_growth(&book->other_index);
 }
 
 uint32_t address_book_add(address_book_t *book, const endpoint_address_t *address)

@@ -16,6 +16,10 @@ typedef struct {
     record_index_t other_index;
 } address_book_t;
 
+/* Hashes of addresses, random per run and the same within it. A host's and an endpoint's differ. */
+uint64_t host_address_hash(const host_address_t *host);
+uint64_t endpoint_address_hash(const endpoint_address_t *address);
+
 /* Makes an empty book. */
 void address_book_init(address_book_t *book);
 
@@ -30,6 +34,14 @@ static inline uint32_t address_book_count(const address_book_t *book)
 
 /* The number of an endpoint, or RECORD_NONE. */
 uint32_t address_book_find(const address_book_t *book, const endpoint_address_t *address);
+
+/* The number that a host has in address_numbers_t, or RECORD_NONE for one that is not in the book. Any IPv4
+ * address has one. */
+uint32_t address_book_find_host(const address_book_t *book, const host_address_t *host);
+
+/* How many bytes the book has, and how many more it takes before it can hold one more endpoint. */
+size_t address_book_memory(const address_book_t *book);
+size_t address_book_growth(const address_book_t *book);
 
 /* Adds an endpoint that is not in the book, and returns its number. */
 uint32_t address_book_add(address_book_t *book, const endpoint_address_t *address);

@@ -7,7 +7,7 @@ void conversations_init(conversations_t *conversations)
 {
     record_store_init(&conversations->records, sizeof(conversation_t));
     conversations->index = (record_index_t){.slots = NULL};
-    conversations->remarks = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    conversations->remarks = g_hash_table_new_full(hash_pointer, NULL, NULL, g_free);
 }
 
 void conversations_clear(conversations_t *conversations)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "endpoint_address.h"
 
+#include "record_index.h"
+
 #include <arpa/inet.h>
 #include <glib.h>
 #include <string.h>
@@ -34,7 +36,22 @@ host_address_t host_address_masked(const void *bytes, uint8_t unknown)
     return host;
 }
 
-/* The bytes of a named host hold where GLib keeps its name. */
+/* The one copy of a name. GLib's own (g_intern_string()) hashes names in a way that everybody knows. */
+static const char *keep_name(const char *name)
+{
+    static GHashTable *names; /* a set */
+    gpointer kept;
+
+    if (names == NULL)
+        names = g_hash_table_new(hash_text, g_str_equal);
+    if (!g_hash_table_lookup_extended(names, name, &kept, NULL)) {
+        kept = g_strdup(name);
+        g_hash_table_add(names, kept);
+    }
+    return (const char *)kept;
+}
+
+/* The bytes of a named host hold where its name is kept. */
 host_address_t host_address_named(const char *name, size_t length)
 {
     host_address_t host = {.family = FAMILY_NAMED};
@@ -44,7 +61,7 @@ host_address_t host_address_named(const char *name, size_t length)
     length = MIN(length, HOST_NAME_LENGTH);
     memcpy(text, name, length);
     text[length] = '\0';
-    kept = g_intern_string(text);
+    kept = keep_name(text);
     memcpy(host.bytes, &kept, sizeof kept);
     return host;
 }
@@ -182,6 +199,6 @@ uint32_t host_address_network(const host_address_t *host)
     uint32_t first16 = (uint32_t)b[0] << 8 | b[1];
 
     if (host->family == FAMILY_NAMED)
-        return g_str_hash(name_of(host));
+        return hash_text(name_of(host));
     return host->family == FAMILY_IPV6 ? first16 << 16 | (uint32_t)b[2] << 8 | b[3] : first16;
 }

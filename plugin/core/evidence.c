@@ -27,6 +27,35 @@ const char *count_of(uint64_t count, const char *noun, char text[COUNT_TEXT_MAX]
     return text;
 }
 
+uint64_t estimate_digits(uint64_t count)
+{
+    uint64_t unit = 1;
+
+    while (count / unit >= 1000)
+        unit *= 10;
+    return (count + unit / 2) / unit * unit;
+}
+
+const char *figure_text(const figures_t *figures, uint64_t count, char text[COUNT_TEXT_MAX])
+{
+    char number[COUNT_TEXT_MAX];
+
+    if (!figures_are_estimates(figures))
+        return count_text(count, text);
+    g_snprintf(text, COUNT_TEXT_MAX, "about %s", count_text(estimate_digits(count), number));
+    return text;
+}
+
+const char *figure_of(const figures_t *figures, uint64_t count, const char *noun,
+                      char text[COUNT_TEXT_MAX])
+{
+    char number[COUNT_TEXT_MAX];
+
+    g_snprintf(text, COUNT_TEXT_MAX, "%s %s%s", figure_text(figures, count, number), noun,
+               count == 1 ? "" : "s");
+    return text;
+}
+
 const char *share_text(uint64_t part, uint64_t whole, char text[COUNT_TEXT_MAX])
 {
     double share = percent(part, whole);
@@ -108,6 +137,8 @@ static void say_who_began(GPtrArray *findings, const figures_t *f)
     uint32_t began = f->began - f->began_untold - f->began_denied;
     uint32_t called = figures_called(f) - f->called_untold - f->called_denied;
 
+    if (f->pairs == 0)
+        return;
     evidence_add(findings, "spoke first to %s of %s", count_text(f->began, a),
                  count_of(f->pairs, "peer", b));
     if (began > 0)
@@ -160,19 +191,21 @@ static void say_spread(GPtrArray *findings, const figures_t *f)
 
     if (f->ports == 1)
         evidence_add(findings, "port %u on %s", (unsigned)f->top_port,
-                     count_of(f->peers, "peer", a));
+                     figure_of(f, f->peers, "peer", a));
     else if (f->hosts < f->peers / 2)
-        evidence_add(findings, "%s of %s", count_of(f->ports, "distinct port", a),
-                     count_of(f->hosts, "remote host", b));
+        evidence_add(findings, "%s of %s", figure_of(f, f->ports, "distinct port", a),
+                     figure_of(f, f->hosts, "remote host", b));
     else if (percent(f->ports, f->peers) >= CHOSEN_PORTS)
         evidence_add(findings, "%s on %s: each peer chose its own",
-                     count_of(f->ports, "distinct remote port", a), count_of(f->peers, "peer", b));
+                     figure_of(f, f->ports, "distinct remote port", a),
+                     figure_of(f, f->peers, "peer", b));
     else
         evidence_add(findings, "%s on %s, %s of them on port %u",
-                     count_of(f->ports, "distinct remote port", a), count_of(f->peers, "peer", b),
-                     count_text(f->top_port_pairs, c), (unsigned)f->top_port);
-    evidence_add(findings, "%s in %s", count_of(f->hosts, "remote host", a),
-                 count_of(f->networks, "network", b));
+                     figure_of(f, f->ports, "distinct remote port", a),
+                     figure_of(f, f->peers, "peer", b), count_text(f->top_port_pairs, c),
+                     (unsigned)f->top_port);
+    evidence_add(findings, "%s in %s", figure_of(f, f->hosts, "remote host", a),
+                 figure_of(f, f->networks, "network", b));
 }
 
 static void say_places(GPtrArray *findings, const verdict_case_t *subject)
@@ -232,6 +265,14 @@ static void say_against(GPtrArray *findings, const verdict_case_t *subject, verd
         evidence_add(findings, "but the first 60 s may hide who began: %s of %s uncertain%s",
                      count_text(f->uncertain, a), count_of(f->pairs, "peer", b),
                      f->uncertain == f->pairs ? "; capture longer" : "");
+    if (figures_are_estimates(f) && f->pairs > 0)
+        evidence_add(findings,
+                     "but %s are known one by one; the others came after the limit of "
+                     "conversations, and are counted by estimate",
+                     count_of(f->pairs, "peer", a));
+    else if (figures_are_estimates(f))
+        evidence_add(findings, "but nothing is known of its peers one by one: all came after the "
+                               "limit of conversations");
     if (subject->one_direction)
         evidence_add(findings,
                      "but no conversation here goes both ways: there may be one direction only");

@@ -33,6 +33,15 @@ const char *count_text(uint64_t count, char text[COUNT_TEXT_MAX]);
 /* "1 peer", "1,243 peers": a number and its noun, with an s unless there is one. Returns `text`. */
 const char *count_of(uint64_t count, const char *noun, char text[COUNT_TEXT_MAX]);
 
+/* The same of a figure that may be an estimate: then "about 4,000,000" and "about 4,000,000 peers", with as
+ * many digits as an estimate has. */
+const char *figure_text(const figures_t *figures, uint64_t count, char text[COUNT_TEXT_MAX]);
+const char *figure_of(const figures_t *figures, uint64_t count, const char *noun,
+                      char text[COUNT_TEXT_MAX]);
+
+/* An estimate rounded to three digits; more would promise too much. */
+uint64_t estimate_digits(uint64_t count);
+
 /* A share in whole percent that never rounds to all or nothing: "78 %", "> 99 %", "< 1 %". Returns
  * `text`. */
 const char *share_text(uint64_t part, uint64_t whole, char text[COUNT_TEXT_MAX]);

@@ -20,8 +20,9 @@ char *explain_endpoint(const endpoint_t *endpoint)
 
     return g_strdup_printf("%s %s %s in %s: %s", endpoint_address_format(&endpoint->address, name),
                            verbs[endpoint->verdict],
-                           count_of(endpoint->figures->peers, "peer", peers),
-                           count_of(endpoint->figures->networks, "network", networks),
+                           figure_of(endpoint->figures, endpoint->figures->peers, "peer", peers),
+                           figure_of(endpoint->figures, endpoint->figures->networks, "network",
+                                     networks),
                            verdict_name(endpoint->verdict));
 }
 
@@ -52,10 +53,10 @@ char *explain_figures(const figures_t *figures)
     else
         share_text(figures_answered(figures), figures->pairs, answered);
     return g_strdup_printf("%s on %s of %s, in %s; it spoke first to %s; %s answered",
-                           count_of(figures->peers, "peer", peers),
-                           count_of(figures->ports, "port", ports),
-                           count_of(figures->hosts, "host", hosts),
-                           count_of(figures->networks, "network", networks),
+                           figure_of(figures, figures->peers, "peer", peers),
+                           figure_of(figures, figures->ports, "port", ports),
+                           figure_of(figures, figures->hosts, "host", hosts),
+                           figure_of(figures, figures->networks, "network", networks),
                            share_text(figures->began, figures->pairs, began), answered);
 }
 

@@ -23,11 +23,7 @@ struct hosts {
 
 static guint address_hash(gconstpointer key)
 {
-    const host_address_t *address = (const host_address_t *)key;
-    uint64_t half[2];
-
-    memcpy(half, address->bytes, sizeof half);
-    return hash_number(half[0] ^ address->family) ^ (hash_number(half[1]) * 0x9e3779b1U);
+    return (guint)host_address_hash((const host_address_t *)key);
 }
 
 static gboolean address_equal(gconstpointer a, gconstpointer b)
@@ -167,9 +163,12 @@ static void note_listed(hosts_t *hosts, host_entry_t *entry, uint32_t endpoint, 
 static void start_tally(hosts_t *hosts, host_entry_t *entry)
 {
     entry->tally = tally_new(traffic_limits(hosts->traffic)->min_hosts, true);
-    for (guint i = 0; i < entry->endpoints->len; i++)
-        traffic_foreach_pair(hosts->traffic, g_array_index(entry->endpoints, uint32_t, i),
-                             tally_visit, entry->tally);
+    for (guint i = 0; i < entry->endpoints->len; i++) {
+        uint32_t endpoint = g_array_index(entry->endpoints, uint32_t, i);
+
+        traffic_foreach_pair(hosts->traffic, endpoint, tally_visit, entry->tally);
+        traffic_merge_beyond(hosts->traffic, endpoint, entry->tally);
+    }
 }
 
 /* The first answer, or refusal, of the capture: it has both directions. */

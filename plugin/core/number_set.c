@@ -39,6 +39,11 @@ bool number_set_add(number_set_t *set, uint32_t number)
     return true;
 }
 
+bool number_set_contains(const number_set_t *set, uint32_t number)
+{
+    return set->used > 0 && number != UINT32_MAX && *slot_of(set, number) != 0;
+}
+
 void number_set_clear(number_set_t *set)
 {
     g_free(set->slots);
@@ -110,6 +115,22 @@ uint32_t port_counts_add(port_counts_t *counts, uint16_t port)
 
     counts->distinct += count == 1;
     return count;
+}
+
+bool port_counts_contain(const port_counts_t *counts, uint16_t port)
+{
+    if (counts->by_port != NULL)
+        return counts->by_port[port] > 0;
+    return record_index_find(&counts->index, hash_number(port), port, entry_equal, counts) !=
+           RECORD_NONE;
+}
+
+size_t port_counts_memory(const port_counts_t *counts)
+{
+    if (counts->by_port != NULL)
+        return (UINT16_MAX + 1) * sizeof(uint32_t);
+    /* The list, too, grows by doubling: it has room for no more than there are slots. */
+    return record_index_memory(&counts->index) + counts->index.capacity * sizeof(port_count_t);
 }
 
 void port_counts_clear(port_counts_t *counts)

@@ -23,6 +23,9 @@ static bool has_settled(basis_t basis, const figures_t *f, int64_t now)
 
     switch (basis) {
     case BASIS_ANSWERS:
+        /* What was under way when the capture began shows its answers first: they look begun. */
+        if (f->began > 0 && f->began == f->began_uncertain && now - f->first < ANSWER_WAIT_NS)
+            return false;
         return wald_score(answered, f->pairs - answered, GONE, THERE) >= WALD_BOUND;
     case BASIS_SILENCE:
         if (now - f->onset_time < ANSWER_WAIT_NS)

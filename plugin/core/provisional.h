@@ -14,7 +14,8 @@
  *
  * A verdict that rests on silence has to wait three seconds: what was asked a moment ago may yet be
  * answered. One that rests on answers, or on silence, also has to pass Wald's sequential test, which
- * allows for looking at every packet. None comes back that was given up, nor "undecided" after a
+ * allows for looking at every packet. An endpoint of which all that it began may be older than the
+ * capture is not said to call others before it was seen for three seconds. None comes back that was given up, nor "undecided" after a
  * decision, so there are seven changes at the most.
  */
 bool provisional_update(provisional_t *provisional, const verdict_case_t *subject, int64_t now);

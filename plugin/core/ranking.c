@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ranking.h"
 
+#include "record_index.h"
+
 struct ranking {
     GArray *endpoints;  /* uint32_t, in order */
     GHashTable *ranks;  /* endpoint -> rank */
@@ -12,7 +14,7 @@ ranking_t *ranking_new(void)
     ranking_t *ranking = g_new0(ranking_t, 1);
 
     ranking->endpoints = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    ranking->ranks = g_hash_table_new(NULL, NULL);
+    ranking->ranks = g_hash_table_new(hash_pointer, NULL);
     return ranking;
 }
 

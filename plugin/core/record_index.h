@@ -47,6 +47,24 @@ static inline uint32_t hash_number(uint64_t number)
     return (uint32_t)(number >> 32);
 }
 
+/* The same with 64 bits, each of which depends on all of the number's. */
+static inline uint64_t hash_wide(uint64_t number)
+{
+    if (G_UNLIKELY(hash_keys[1] == 0))
+        hash_draw_keys();
+    number = (number ^ hash_keys[0]) * hash_keys[1];
+    number = (number ^ number >> 32) * hash_keys[2];
+    number = (number ^ number >> 29) * hash_keys[1];
+    return number ^ number >> 32;
+}
+
+/* The same of a text, for g_hash_table_new(): g_str_hash() is the same in every run, and whoever
+ * chooses names can make them collide. */
+guint hash_text(gconstpointer text);
+
+/* The same of a number that is kept as a pointer: g_direct_hash() is no better. */
+guint hash_pointer(gconstpointer number);
+
 /* Is there no room for one more? The fuller a table is, the longer linear probing gets. */
 static inline bool hash_table_is_full(uint32_t used, uint32_t capacity)
 {
@@ -55,6 +73,20 @@ static inline bool hash_table_is_full(uint32_t used, uint32_t capacity)
 
 /* The next larger size of a table of `capacity` slots, 0 for none yet. */
 uint32_t hash_table_next_capacity(uint32_t capacity);
+
+/* How many bytes an index has. */
+static inline size_t record_index_memory(const record_index_t *index)
+{
+    return index->capacity * sizeof(uint32_t);
+}
+
+/* How many more it takes before it holds one more record. */
+static inline size_t record_index_growth(const record_index_t *index)
+{
+    if (!hash_table_is_full(index->used, index->capacity))
+        return 0;
+    return (hash_table_next_capacity(index->capacity) - index->capacity) * sizeof(uint32_t);
+}
 
 /* Frees the slots. A record_index_t of zero bytes is an empty index. */
 void record_index_clear(record_index_t *index);

@@ -30,6 +30,12 @@ void record_store_clear(record_store_t *store);
  * stays below UINT32_MAX. */
 uint32_t record_store_add(record_store_t *store);
 
+/* How many bytes its records have. */
+static inline size_t record_store_memory(const record_store_t *store)
+{
+    return store->count * store->record_size;
+}
+
 /* The record with that number, which must be below `count`. Owned by the store. */
 static inline void *record_store_get(const record_store_t *store, uint32_t number)
 {

@@ -6,6 +6,9 @@ typedef struct {
     uint64_t datagrams;
 } service_count_t;
 
+/* So many services are told apart: endpoints meet one nearly always, and a few more by chance. */
+#define SERVICES_MOST 32U
+
 tally_t *tally_new(uint32_t min_hosts, bool of_host)
 {
     tally_t *tally = g_new0(tally_t, 1);
@@ -13,7 +16,7 @@ tally_t *tally_new(uint32_t min_hosts, bool of_host)
     tally->min_hosts = min_hosts;
     tally->of_host = of_host;
     if (of_host)
-        tally->remotes = g_hash_table_new(NULL, NULL);
+        tally->remotes = g_hash_table_new(hash_pointer, NULL);
     tally->services = g_array_new(FALSE, FALSE, sizeof(service_count_t));
     return tally;
 }
@@ -29,6 +32,7 @@ void tally_free(tally_t *tally)
     if (tally->remotes != NULL)
         g_hash_table_destroy(tally->remotes);
     tally_free(tally->watched);
+    g_free(tally->beyond);
     g_array_free(tally->services, TRUE);
     g_free(tally);
 }
@@ -73,6 +77,30 @@ static uint32_t begun_in_vain(const figures_t *figures)
     return figures->began - figures->began_answered - figures->began_untold - figures->began_denied;
 }
 
+/* Is it to be listed from now on? */
+static void note_onset(figures_t *figures, uint32_t min_hosts, uint32_t frame, int64_t time)
+{
+    if (figures->onset != 0 || (figures->hosts < min_hosts && begun_in_vain(figures) < SWEEP_PAIRS))
+        return;
+    figures->onset = frame;
+    figures->onset_time = time;
+}
+
+/* Puts exact counts and estimates together. */
+static void add_estimates(tally_t *tally)
+{
+    figures_t *figures = &tally->figures;
+    const beyond_t *beyond = tally->beyond;
+    uint32_t peers = tally->of_host ? number_set_count(&tally->peers) : figures->pairs;
+
+    figures->peers = peers + hyperloglog_estimate(&beyond->peers);
+    figures->hosts = number_set_count(&tally->hosts) + hyperloglog_estimate(&beyond->hosts);
+    figures->networks =
+        number_set_count(&tally->networks) + hyperloglog_estimate(&beyond->networks);
+    figures->ports =
+        MIN(tally->ports.distinct + hyperloglog_estimate(&beyond->ports), UINT16_MAX + 1);
+}
+
 void tally_begin_pair(tally_t *tally, const pair_start_t *start, bool began)
 {
     figures_t *figures = &tally->figures;
@@ -93,12 +121,10 @@ void tally_begin_pair(tally_t *tally, const pair_start_t *start, bool began)
         number_set_add(&tally->networks, start->remote.network);
         figures->networks = number_set_count(&tally->networks);
     }
-    if (figures->onset == 0 &&
-        (figures->hosts >= tally->min_hosts || begun_in_vain(figures) >= SWEEP_PAIRS)) {
-        figures->onset = start->frame;
-        figures->onset_time = start->time;
-    }
     figures->ports = tally->ports.distinct;
+    if (G_UNLIKELY(tally->beyond != NULL))
+        add_estimates(tally);
+    note_onset(figures, tally->min_hosts, start->frame, start->time);
     if (port_pairs > figures->top_port_pairs) {
         figures->top_port_pairs = port_pairs;
         figures->top_port = start->remote.port;
@@ -113,8 +139,9 @@ void tally_answer_pair(tally_t *tally, bool began)
         tally->figures.called_answered++;
 }
 
-/* Counts the datagrams under their service. The list stays sorted, most first: an endpoint meets
- * one protocol nearly always, and then a few more by chance. */
+/* Counts the datagrams under their service. The list stays sorted, most first. When it is full the last
+ * one gives way to a new one, which takes over its count (Metwally, Agrawal and El Abbadi, "Efficient computation
+ * of frequent and top-k elements in data streams", ICDT 2005): none that most are can be lost. */
 static void add_service(tally_t *tally, uint16_t service, uint32_t datagrams)
 {
     service_count_t fresh = {.service = service, .datagrams = 0};
@@ -129,7 +156,9 @@ static void add_service(tally_t *tally, uint16_t service, uint32_t datagrams)
     while (i < tally->services->len &&
            g_array_index(tally->services, service_count_t, i).service != service)
         i++;
-    if (i == tally->services->len)
+    if (i == SERVICES_MOST)
+        g_array_index(tally->services, service_count_t, --i).service = service;
+    else if (i == tally->services->len)
         g_array_append_val(tally->services, fresh);
     list = (service_count_t *)(void *)tally->services->data;
     list[i].datagrams += datagrams;
@@ -181,6 +210,84 @@ void tally_refuse(tally_t *tally, uint32_t sent, uint32_t met)
     tally->figures.refusals_met += met;
 }
 
+static void add_remote(tally_t *tally, const beyond_peer_t *peer)
+{
+    beyond_t *beyond = tally->beyond;
+    bool is_new = false;
+
+    if (!tally->of_host || !number_set_contains(&tally->peers, peer->endpoint))
+        is_new = hyperloglog_add(&beyond->peers, peer->endpoint_hash);
+    if (!number_set_contains(&tally->hosts, peer->numbers.host))
+        is_new |= hyperloglog_add(&beyond->hosts, peer->host_hash);
+    if (!number_set_contains(&tally->networks, peer->numbers.network))
+        is_new |= hyperloglog_add(&beyond->networks, hash_wide(peer->numbers.network));
+    if (!port_counts_contain(&tally->ports, peer->numbers.port))
+        is_new |= hyperloglog_add(&beyond->ports, hash_wide(peer->numbers.port));
+    if (is_new)
+        add_estimates(tally);
+}
+
+static beyond_t *beyond_of(tally_t *tally, int64_t time)
+{
+    if (tally->beyond == NULL) {
+        tally->beyond = g_new0(beyond_t, 1);
+        tally->beyond->first = tally->beyond->last = time;
+    }
+    return tally->beyond;
+}
+
+void tally_add_beyond(tally_t *tally, const beyond_peer_t *peer, const datagrams_t *datagrams)
+{
+    figures_t *figures = &tally->figures;
+    beyond_t *beyond = beyond_of(tally, peer->time);
+    bool is_seen = datagrams->sent + datagrams->received > 0;
+
+    add_remote(tally, peer);
+    if (is_seen)
+        tally_add_datagrams(tally, datagrams);
+    figures->beyond_sent += datagrams->sent;
+    figures->beyond_received += datagrams->received;
+    figures->beyond_logged += !is_seen;
+    beyond->first = MIN(beyond->first, peer->time);
+    beyond->last = MAX(beyond->last, peer->time);
+    beyond->sent_bytes += datagrams->sent_bytes;
+    beyond->received_bytes += datagrams->received_bytes;
+    note_onset(figures, tally->min_hosts, peer->frame, peer->time);
+}
+
+void tally_merge_beyond(tally_t *host, const tally_t *endpoint)
+{
+    const beyond_t *other = endpoint->beyond;
+    const figures_t *from = &endpoint->figures;
+    figures_t *to = &host->figures;
+    beyond_t *sum;
+
+    if (other == NULL)
+        return;
+    sum = beyond_of(host, other->first);
+    hyperloglog_merge(&sum->peers, &other->peers);
+    hyperloglog_merge(&sum->hosts, &other->hosts);
+    hyperloglog_merge(&sum->networks, &other->networks);
+    hyperloglog_merge(&sum->ports, &other->ports);
+    add_estimates(host);
+    note_times(host, other->first, other->last);
+    to->beyond_sent += from->beyond_sent;
+    to->beyond_received += from->beyond_received;
+    to->beyond_logged += from->beyond_logged;
+    to->sent_datagrams += from->beyond_sent;
+    to->received_datagrams += from->beyond_received;
+    to->sent_bytes += other->sent_bytes;
+    to->received_bytes += other->received_bytes;
+}
+
+size_t tally_memory(const tally_t *tally)
+{
+    return sizeof *tally + number_set_memory(&tally->hosts) + number_set_memory(&tally->networks) +
+           port_counts_memory(&tally->ports) + (tally->beyond == NULL ? 0 : sizeof *tally->beyond) +
+           SERVICES_MOST * sizeof(service_count_t) +
+           (tally->watched == NULL ? 0 : tally_memory(tally->watched));
+}
+
 /* What a host did with a remote host, whatever the ports. */
 #define REMOTE_SENT 1U
 #define REMOTE_HEARD 2U
@@ -214,6 +321,10 @@ static void note_remote(tally_t *tally, const pair_event_t *event)
 
 void tally_add(tally_t *tally, const pair_event_t *event)
 {
+    if (event->beyond.is_met) {
+        tally_add_beyond(tally, &event->beyond, &event->datagrams);
+        return;
+    }
     if (event->new_pair)
         tally_begin_pair(tally, &event->start, event->began);
     if (event->newly_answered)

@@ -9,6 +9,7 @@
 #define OVERSHARING_TALLY_H
 
 #include "address_book.h"
+#include "hyperloglog.h"
 #include "number_set.h"
 
 #include <glib.h>
@@ -23,12 +24,13 @@
  * datagrams went both ways.
  */
 typedef struct {
+    /* With pairs beyond the limit of conversations these are estimates; see figures_are_estimates(). */
     uint32_t peers;    /* distinct remote (address, port) */
     uint32_t hosts;    /* distinct remote addresses */
     uint32_t networks; /* distinct remote /16, IPv6 /32 */
     uint32_t ports;    /* distinct remote ports */
 
-    uint32_t pairs;           /* conversations: as many as peers, for an endpoint */
+    uint32_t pairs;           /* conversations that are kept: as many as peers, for an endpoint */
     uint32_t began;           /* pairs we began */
     uint32_t began_answered;  /* of these, the other side answered */
     uint32_t called_answered; /* pairs they began, and we answered */
@@ -61,6 +63,10 @@ typedef struct {
     uint64_t unsaid; /* datagrams of either side, of whose fate nothing is said */
     uint64_t logged_bytes;
 
+    /* Datagrams of pairs beyond the limit: of those above, such as stand in no pair. */
+    uint64_t beyond_sent, beyond_received;
+    uint64_t beyond_logged; /* lines of a log that tell of such pairs */
+
     int64_t first, last; /* nanoseconds since the epoch, of its datagrams */
     uint32_t onset;      /* frame at which it came to be listed; 0: it is not */
     int64_t onset_time;
@@ -90,6 +96,13 @@ static inline uint32_t figures_unwatched(const figures_t *figures)
 {
     return figures->began_untold + figures->called_untold + figures->began_denied +
            figures->called_denied;
+}
+
+/* Were pairs beyond the limit of conversations met, so that peers, hosts, networks and ports are counted by
+ * estimate? Each is the exact number of those that are kept, and HYPERLOGLOG_ERROR of the rest. */
+static inline bool figures_are_estimates(const figures_t *figures)
+{
+    return figures->beyond_sent + figures->beyond_received + figures->beyond_logged > 0;
 }
 
 /* Datagrams that were seen themselves. */
@@ -153,6 +166,23 @@ typedef struct {
     uint16_t service; /* what they were recognised as; 0: nothing */
 } datagrams_t;
 
+/* The remote end of a pair that is not kept, in a sighting of it. */
+typedef struct {
+    bool is_met;                       /* there is one: nothing else holds then but the datagram */
+    uint64_t endpoint_hash, host_hash; /* of its address */
+    address_numbers_t numbers;         /* the host is RECORD_NONE if no kept pair has it */
+    uint32_t endpoint;                 /* its number, or RECORD_NONE likewise */
+    uint32_t frame;
+    int64_t time;
+} beyond_peer_t;
+
+/* All pairs that are not kept: their distinct remote ends, and what went to and fro. */
+typedef struct {
+    hyperloglog_t peers, hosts, networks, ports;
+    uint64_t sent_bytes, received_bytes;
+    int64_t first, last; /* times */
+} beyond_t;
+
 /* What a firewall's log tells of a pair: in one line, or in all of them. */
 typedef struct {
     bool is_told;            /* it tells anything */
@@ -172,6 +202,7 @@ typedef struct {
     pair_start_t start;
     datagrams_t datagrams;
     uint32_t refusals_sent, refusals_met, refusals_routed; /* as in figures_t */
+    beyond_peer_t beyond;
 } pair_event_t;
 
 /* The verdict shown of an endpoint while its capture is being read; see provisional.h. */
@@ -189,7 +220,10 @@ typedef struct tally {
     number_set_t peers;    /* of a host only: its endpoints may share a peer */
     GHashTable *remotes;   /* of a host only: remote host -> REMOTE_… of tally.c */
     GArray *services;      /* service_count_t */
+    beyond_t *beyond;      /* NULL: no pair beyond the limit was met */
     struct tally *watched; /* of the watched pairs alone, kept by the owner; NULL: all are */
+    size_t accounted;      /* bytes of it that the owner has counted */
+    uint32_t slots;        /* tally_slots() when it did */
     uint32_t min_hosts;
     bool of_host;
     bool is_timed; /* figures.first and .last are set */
@@ -220,6 +254,23 @@ void tally_add_datagrams(tally_t *tally, const datagrams_t *datagrams);
 
 /* What a log tells of a known pair. */
 void tally_add_log(tally_t *tally, const log_entry_t *entry);
+
+/* A sighting of a pair that is not kept: `datagrams` are all zero if a log tells of it. */
+void tally_add_beyond(tally_t *tally, const beyond_peer_t *peer, const datagrams_t *datagrams);
+
+/* Takes in the pairs that are not kept of one of a host's endpoints; peers that two of them share count once,
+ * unless it kept one of the pairs. */
+void tally_merge_beyond(tally_t *host, const tally_t *endpoint);
+
+/* How many bytes it has. */
+size_t tally_memory(const tally_t *tally);
+
+/* Changes when that does, but for `beyond` and `watched`; quick to ask. */
+static inline uint32_t tally_slots(const tally_t *tally)
+{
+    return tally->hosts.capacity + tally->networks.capacity + tally->ports.index.capacity +
+           (tally->ports.by_port != NULL);
+}
 
 /* ICMP errors that this side's host sent to callers, and such that it met. */
 void tally_refuse(tally_t *tally, uint32_t sent, uint32_t met);

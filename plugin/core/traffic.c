@@ -13,8 +13,8 @@ traffic_t *traffic_new(const traffic_limits_t *limits)
     record_store_init(&traffic->endpoints, sizeof(endpoint_record_t));
     address_book_init(&traffic->addresses);
     traffic->tallies = g_ptr_array_new_with_free_func((GDestroyNotify)tally_free);
-    traffic->group_use = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-    traffic->onsets = g_hash_table_new(NULL, NULL);
+    traffic->group_use = g_hash_table_new_full(hash_pointer, NULL, NULL, g_free);
+    traffic->onsets = g_hash_table_new(hash_pointer, NULL);
     return traffic;
 }
 
@@ -28,6 +28,8 @@ void traffic_free(traffic_t *traffic)
     g_ptr_array_free(traffic->tallies, TRUE);
     g_hash_table_destroy(traffic->group_use);
     g_hash_table_destroy(traffic->onsets);
+    newcomers_free(traffic->newcomers);
+    g_free(traffic->beyond_pairs);
     g_free(traffic);
 }
 
@@ -100,6 +102,19 @@ bool traffic_has_one_direction(const traffic_t *traffic)
     const traffic_totals_t *totals = &traffic->totals;
 
     return totals->answered == 0 && totals->datagrams > 0 && !traffic->has_refusals;
+}
+
+uint64_t traffic_beyond_conversations(const traffic_t *traffic)
+{
+    return traffic->beyond_pairs == NULL ? 0 : hyperloglog_estimate(traffic->beyond_pairs);
+}
+
+void traffic_merge_beyond(const traffic_t *traffic, uint32_t endpoint, tally_t *host)
+{
+    const tally_t *tally = endpoint_tally(traffic, endpoint_at(traffic, endpoint));
+
+    if (tally != NULL)
+        tally_merge_beyond(host, tally);
 }
 
 const traffic_limits_t *traffic_limits(const traffic_t *traffic)

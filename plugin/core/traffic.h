@@ -3,7 +3,8 @@
  * Every UDP endpoint and conversation of a capture: sightings in, figures out.
  *
  * Feed the frames in capture order, each once. Memory: 64 bytes a conversation, 16 an endpoint,
- * about 6 for each in an index, and a tally for endpoints with four peers or more.
+ * about 6 for each in an index, and a tally for endpoints with four peers or more. It is bounded:
+ * see traffic_limit.h. So is the time for a sighting, whatever was seen before.
  */
 #ifndef OVERSHARING_TRAFFIC_H
 #define OVERSHARING_TRAFFIC_H
@@ -53,7 +54,7 @@ typedef struct traffic traffic_t;
 /* Sums over a capture. */
 typedef struct {
     uint64_t packets;         /* frames, UDP or not */
-    uint64_t datagrams;       /* between two endpoints */
+    uint64_t datagrams;       /* between two endpoints, beyond the limit or not */
     uint64_t group_datagrams; /* to multicast or broadcast, or to or from no address */
     uint64_t refused;         /* ICMP errors that quote UDP */
     uint64_t log_lines;       /* of a firewall's log */
@@ -64,7 +65,8 @@ typedef struct {
     uint32_t conversations;   /* pairs of endpoints with a datagram between them */
     uint32_t endpoints;       /* distinct endpoints in them */
     uint32_t answered;        /* of the conversations, those with datagrams both ways */
-    uint64_t beyond_limit; /* datagrams of conversations beyond the limit, counted nowhere else */
+    uint64_t beyond_limit;    /* sightings of pairs beyond the limit, in no conversation */
+    uint64_t beyond_memory;   /* of these, such as an endpoint's figures lack for want of memory */
     int64_t first_time, last_time; /* of the frames */
     int64_t pauses;                /* of that time, hours without any frame, nanoseconds */
 } traffic_totals_t;
@@ -73,6 +75,11 @@ typedef struct {
     uint32_t min_hosts;         /* remote hosts from which an endpoint is listed, 1 or more */
     uint32_t max_conversations; /* what is kept at most */
 } traffic_limits_t;
+
+/* The most memory that is used for the capture, in bytes: so much for each of max_conversations, and a
+ * spare. A conversation takes some 110, but in some traffic it takes more, and then fewer are kept. */
+#define LIMIT_BYTES 128U
+#define LIMIT_SPARE_BYTES (1024U * 1024U)
 
 /* An empty capture. Free it with traffic_free(). */
 traffic_t *traffic_new(const traffic_limits_t *limits);
@@ -98,7 +105,8 @@ typedef struct {
 } traffic_change_t;
 
 /* Adds a sighting. Returns true, and fills *change unless that is NULL, if it belongs to a pair of
- * endpoints; false if it only counts in the totals. */
+ * endpoints; false if it only counts in the totals. Of a pair beyond the limit, of whose ends only one
+ * may be known, that one stands for both. */
 bool traffic_add(traffic_t *traffic, const sighting_t *sighting, traffic_change_t *change);
 
 /* The sums so far. */
@@ -106,6 +114,16 @@ const traffic_totals_t *traffic_totals(const traffic_t *traffic);
 
 /* Does nothing in it answer anything, so that it may have been captured in one direction only? */
 bool traffic_has_one_direction(const traffic_t *traffic);
+
+/* How many pairs lie beyond the limit, by estimate (HYPERLOGLOG_ERROR); 0: the limit was not reached. */
+uint64_t traffic_beyond_conversations(const traffic_t *traffic);
+
+/* How much memory it uses, bytes, and how much it will at the most. */
+size_t traffic_memory(const traffic_t *traffic);
+size_t traffic_memory_limit(const traffic_t *traffic);
+
+/* Makes a tally of a host know of the endpoint's pairs beyond the limit; see tally_merge_beyond(). */
+void traffic_merge_beyond(const traffic_t *traffic, uint32_t endpoint, tally_t *host);
 
 /* The limits it was made with. */
 const traffic_limits_t *traffic_limits(const traffic_t *traffic);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "traffic.h"
 
+#include "traffic_limit.h"
 #include "traffic_state.h"
 
 /*
@@ -19,7 +20,7 @@
 
 /* --- Endpoints --- */
 
-static uint32_t add_endpoint(traffic_t *traffic, const endpoint_address_t *address)
+uint32_t traffic_add_endpoint(traffic_t *traffic, const endpoint_address_t *address)
 {
     uint32_t number = record_store_add(&traffic->endpoints);
 
@@ -89,6 +90,15 @@ static uint32_t add_conversation(traffic_t *traffic, uint32_t from, uint32_t to,
 
 /* --- Tallies --- */
 
+void traffic_account_for(traffic_t *traffic, tally_t *tally)
+{
+    size_t memory = tally_memory(tally);
+
+    traffic->tally_bytes += memory - tally->accounted;
+    tally->accounted = memory;
+    tally->slots = tally_slots(tally);
+}
+
 /* Keeps the tally of watched pairs, from when there are others. Call it when the tally has the news. */
 static void keep_watched(const traffic_t *traffic, uint32_t number, tally_t *tally,
                          const pair_event_t *news)
@@ -101,7 +111,7 @@ static void keep_watched(const traffic_t *traffic, uint32_t number, tally_t *tal
 
 /* The endpoint has enough peers for a tally: start it with the conversations it has, oldest
  * first, so that the onset is found where it was. */
-static void start_tally(traffic_t *traffic, uint32_t number)
+tally_t *traffic_start_tally(traffic_t *traffic, uint32_t number)
 {
     endpoint_record_t *endpoint = endpoint_at(traffic, number);
     tally_t *tally = tally_new(traffic->limits.min_hosts, false);
@@ -123,10 +133,12 @@ static void start_tally(traffic_t *traffic, uint32_t number)
     g_ptr_array_add(traffic->tallies, tally);
     if (figures_unwatched(&tally->figures) > 0)
         tally->watched = traffic_tally(traffic, number, true);
+    traffic_account_for(traffic, tally);
+    return tally;
 }
 
 /* If this frame brought the endpoint onto the list, keep that. */
-static void note_onset(traffic_t *traffic, const tally_t *tally, uint32_t frame)
+void traffic_note_onset(traffic_t *traffic, const tally_t *tally, uint32_t frame)
 {
     if (!tally_is_listed(tally) || tally->figures.onset != frame)
         return;
@@ -142,8 +154,7 @@ static void count_peer(traffic_t *traffic, uint32_t number, uint32_t frame)
     endpoint->peers_or_tally++;
     if (endpoint->peers_or_tally < traffic->tally_from)
         return;
-    start_tally(traffic, number);
-    note_onset(traffic, endpoint_tally(traffic, endpoint), frame);
+    traffic_note_onset(traffic, traffic_start_tally(traffic, number), frame);
 }
 
 /* --- Frames and datagrams --- */
@@ -182,10 +193,12 @@ static void note_group_datagram(traffic_t *traffic, const sighting_t *sighting)
         return;
     number = find_endpoint(traffic, &sighting->source);
     if (number == RECORD_NONE) {
-        if (traffic->endpoints.count / 2 >= traffic->limits.max_conversations)
+        if (!traffic_has_room(traffic))
             return;
-        number = add_endpoint(traffic, &sighting->source);
+        number = traffic_add_endpoint(traffic, &sighting->source);
     }
+    if (!traffic_has_memory(traffic, sizeof *asked))
+        return;
     asked = g_new(int64_t, 1);
     *asked = sighting->time;
     g_hash_table_insert(traffic->group_use, GUINT_TO_POINTER(number), asked);
@@ -199,8 +212,9 @@ static void tell_end(traffic_t *traffic, uint32_t endpoint, const pair_event_t *
     if (tally != NULL) {
         tally_add(tally, news);
         keep_watched(traffic, endpoint, tally, news);
+        traffic_account_for(traffic, tally);
         if (news->new_pair)
-            note_onset(traffic, tally, news->start.frame);
+            traffic_note_onset(traffic, tally, news->start.frame);
     } else if (news->new_pair) {
         count_peer(traffic, endpoint, news->start.frame);
     }
@@ -232,16 +246,14 @@ static uint32_t conversation_of(traffic_t *traffic, const sighting_t *sighting, 
 
     if (number != RECORD_NONE)
         return number;
-    if (traffic->conversations.records.count >= traffic->limits.max_conversations) {
-        traffic->totals.beyond_limit++;
+    if (!traffic_has_room_for_pair(traffic, sighting, from, to))
         return RECORD_NONE;
-    }
     itself = from == RECORD_NONE && to == RECORD_NONE &&
              endpoint_address_compare(&sighting->source, &sighting->destination) == 0;
     if (from == RECORD_NONE)
-        from = add_endpoint(traffic, &sighting->source);
+        from = traffic_add_endpoint(traffic, &sighting->source);
     if (to == RECORD_NONE)
-        to = itself ? from : add_endpoint(traffic, &sighting->destination);
+        to = itself ? from : traffic_add_endpoint(traffic, &sighting->destination);
     return add_conversation(traffic, from, to, sighting);
 }
 
@@ -252,25 +264,6 @@ static void count_datagram(conversation_t *conversation, unsigned side, const si
     conversation->first = MIN(conversation->first, sighting->time);
     conversation->last = MAX(conversation->last, sighting->time);
     conversation_vote(conversation, sighting->service);
-}
-
-/* A datagram as the one who sent it sees it: [0], and as the other side does: [1]. */
-static void set_datagrams(datagrams_t datagrams[2], const sighting_t *sighting)
-{
-    datagrams[0] = (datagrams_t){
-        .first = sighting->time,
-        .last = sighting->time,
-        .sent = 1,
-        .sent_bytes = sighting->bytes,
-        .service = sighting->service,
-    };
-    datagrams[1] = (datagrams_t){
-        .first = sighting->time,
-        .last = sighting->time,
-        .received = 1,
-        .received_bytes = sighting->bytes,
-        .service = sighting->service,
-    };
 }
 
 /* The first datagram that is seen of a pair that a log knows: times are those of datagrams from now on, and
@@ -305,7 +298,8 @@ static bool add_remarked(traffic_t *traffic, uint32_t number, unsigned side, boo
         side = conversation_turn_for(conversation, remarks, side);
         note_first_datagram(traffic, conversation, remarks, sighting);
         count_datagram(conversation, side, sighting);
-        set_datagrams(datagrams, sighting);
+        datagrams[0] = datagram_of(sighting, 0);
+        datagrams[1] = datagram_of(sighting, 1);
     } else {
         side = conversation_add_log(conversation, remarks, side, sighting, &log[0]);
         log[1] = log[0];
@@ -358,8 +352,11 @@ static void tell_datagram(traffic_t *traffic, const conversation_t *conversation
     }
     if (is_new) {
         pair_start_t start = start_of(traffic, conversation, side);
+
         tally_begin_pair(tally, &start, side == 0);
-        note_onset(traffic, tally, start.frame);
+        if (G_UNLIKELY(tally_slots(tally) != tally->slots))
+            traffic_account_for(traffic, tally);
+        traffic_note_onset(traffic, tally, start.frame);
     }
     if (answered)
         tally_answer_pair(tally, side == 0);
@@ -381,9 +378,9 @@ static bool add_datagram(traffic_t *traffic, const sighting_t *sighting, traffic
     datagrams_t datagrams[2];
     unsigned side;
 
-    if (number == RECORD_NONE)
-        return false;
     traffic->totals.datagrams++;
+    if (number == RECORD_NONE)
+        return traffic_add_beyond(traffic, sighting, from, to, change);
     conversation = conversation_number(traffic, number);
     side = is_new ? 0 : side_of(conversation, from);
     if ((conversation->flags & CONVERSATION_REMARKED) != 0)
@@ -391,7 +388,8 @@ static bool add_datagram(traffic_t *traffic, const sighting_t *sighting, traffic
     count_datagram(conversation, side, sighting);
     answered = conversation->datagrams[side] == 1 && conversation->datagrams[1 - side] > 0;
     traffic->totals.answered += answered;
-    set_datagrams(datagrams, sighting);
+    datagrams[0] = datagram_of(sighting, 0);
+    datagrams[1] = datagram_of(sighting, 1);
     tell_datagram(traffic, conversation, side, is_new, answered, &datagrams[0]);
     /* An endpoint that talks to itself is one endpoint, and hears of it once. */
     if (conversation->endpoint[0] != conversation->endpoint[1])
@@ -422,7 +420,7 @@ static bool add_log(traffic_t *traffic, const sighting_t *sighting, traffic_chan
         traffic->totals.denied += sighting->count;
     number = conversation_of(traffic, sighting, from, to);
     if (number == RECORD_NONE)
-        return false;
+        return traffic_add_beyond(traffic, sighting, from, to, change);
     is_new = number == before;
     return add_remarked(traffic, number,
                         is_new ? 0 : side_of(conversation_number(traffic, number), from), is_new,
@@ -445,6 +443,9 @@ static bool add_refusal(traffic_t *traffic, const sighting_t *sighting, traffic_
         return false;
     traffic->has_refusals = true;
     conversation = conversation_number(traffic, number);
+    if ((conversation->flags & CONVERSATION_REMARKED) == 0 &&
+        !traffic_has_memory(traffic, sizeof *remarks))
+        return false;
     remarks = conversation_remarks(&traffic->conversations, number);
     side = side_of(conversation, from);
     remarks->refusals_met[side] += count;

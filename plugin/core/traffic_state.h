@@ -8,6 +8,7 @@
 
 #include "address_book.h"
 #include "conversations.h"
+#include "newcomers.h"
 #include "traffic.h"
 
 /* An endpoint gets a tally with its fourth peer: nearly all remote endpoints have one or two. */
@@ -32,11 +33,15 @@ struct traffic {
     conversations_t conversations;
     address_book_t addresses;
     record_store_t endpoints;
-    GPtrArray *tallies;    /* tally_t */
-    GHashTable *group_use; /* endpoint number -> int64_t, when it last sent to a group */
-    GHashTable *onsets;    /* a set: frames with which an endpoint was listed */
-    uint32_t newest_onset; /* of these */
-    bool has_refusals;     /* of what is in a conversation */
+    GPtrArray *tallies;          /* tally_t */
+    GHashTable *group_use;       /* endpoint number -> int64_t, when it last sent to a group */
+    GHashTable *onsets;          /* a set: frames with which an endpoint was listed */
+    uint32_t newest_onset;       /* of these */
+    bool has_refusals;           /* of what is in a conversation */
+    size_t tally_bytes;          /* of the tallies */
+    uint32_t next_look;          /* there is room for all up to so many conversations */
+    newcomers_t *newcomers;      /* from when there is not */
+    hyperloglog_t *beyond_pairs; /* pairs beyond the limit; NULL: there are none */
 };
 
 static inline endpoint_record_t *endpoint_at(const traffic_t *traffic, uint32_t number)
@@ -82,6 +87,32 @@ static inline bool is_group_datagram(const sighting_t *sighting)
     return sighting->to_everybody || host_address_is_group(&sighting->destination.host) ||
            host_address_is_group(&sighting->source.host);
 }
+
+/* Adds an endpoint that is not known yet, and returns its number. */
+uint32_t traffic_add_endpoint(traffic_t *traffic, const endpoint_address_t *address);
+
+/* The sighting's datagram as its source sees it, `end` 0, or as its destination does. */
+static inline datagrams_t datagram_of(const sighting_t *sighting, unsigned end)
+{
+    return (datagrams_t){
+        .first = sighting->time,
+        .last = sighting->time,
+        .sent = end == 0,
+        .received = end != 0,
+        .sent_bytes = end == 0 ? sighting->bytes : 0,
+        .received_bytes = end == 0 ? 0 : sighting->bytes,
+        .service = sighting->service,
+    };
+}
+
+/* The memory of a tally has changed, or it is new. */
+void traffic_account_for(traffic_t *traffic, tally_t *tally);
+
+/* Gives an endpoint its tally, and returns that. */
+tally_t *traffic_start_tally(traffic_t *traffic, uint32_t endpoint);
+
+/* If this frame brought the endpoint of the tally onto the list, keeps that. */
+void traffic_note_onset(traffic_t *traffic, const tally_t *tally, uint32_t frame);
 
 /* A tally of an endpoint's conversations, all or those that are watched; without an onset. The caller
  * frees it. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "translation.h"
 
+#include "record_index.h"
+
 #include <glib.h>
 
 /* Shared peers that are no coincidence, and the share of peers, in percent, that makes it one endpoint:
@@ -41,7 +43,7 @@ static void count_callers_of_peer(const pair_event_t *pair, void *user)
 
 bool translation_find(const traffic_t *traffic, uint32_t endpoint, translation_t *found)
 {
-    search_t search = {traffic, endpoint, g_hash_table_new(NULL, NULL)};
+    search_t search = {traffic, endpoint, g_hash_table_new(hash_pointer, NULL)};
     uint32_t peers = traffic_peer_count(traffic, endpoint);
     GHashTableIter iter;
     gpointer caller, count;

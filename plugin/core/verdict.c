@@ -187,7 +187,7 @@ static bool serves_since_before(const verdict_case_t *subject)
 
     return is_recognised_service(subject) && ports_of_their_own(f) &&
            percent(f->began - f->began_uncertain, f->pairs) < SOME_BEGUN &&
-           percent(figures_answered(f), f->pairs) >= MOST_ANSWERED;
+           (subject->on_service_port || percent(figures_answered(f), f->pairs) >= MOST_ANSWERED);
 }
 
 /* Both sides begin, hardly a pair goes both ways, and there is one datagram in each. */

@@ -12,14 +12,15 @@
 
 #include <string.h>
 
+/* In the pairs that are kept: what went beyond the limit belongs to none of f->pairs. */
 static inline uint64_t sent(const figures_t *f)
 {
-    return MAX(f->sent_datagrams, f->logged_sent);
+    return MAX(f->sent_datagrams - f->beyond_sent, f->logged_sent);
 }
 
 static inline uint64_t received(const figures_t *f)
 {
-    return MAX(f->received_datagrams, f->logged_received);
+    return MAX(f->received_datagrams - f->beyond_received, f->logged_received);
 }
 
 static inline bool begins_nearly_all(const figures_t *f)

@@ -26,6 +26,7 @@ static int hf_peers = -1;
 static int hf_hosts = -1;
 static int hf_networks = -1;
 static int hf_ports = -1;
+static int hf_estimated = -1;
 static int hf_initiated = -1;
 static int hf_answered = -1;
 static int hf_evidence = -1;
@@ -194,6 +195,26 @@ static void add_verdict(place_in_tree_t at, const endpoint_t *endpoint)
         proto_item_append_text(item, ": it %s", verdict_meaning(endpoint->verdict, endpoint->rule));
 }
 
+/* What is known about, each with that in words. */
+static G_GNUC_NO_INLINE void add_estimates(place_in_tree_t at, const figures_t *f)
+{
+    const struct {
+        int field;
+        uint32_t value;
+    } estimates[] = {{hf_peers, f->peers},
+                     {hf_hosts, f->hosts},
+                     {hf_networks, f->networks},
+                     {hf_ports, f->ports}};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(estimates); i++) {
+        proto_item *item = add_number(at, estimates[i].field, estimates[i].value);
+        char text[COUNT_TEXT_MAX];
+
+        proto_item_append_text(item, " (%s)", figure_text(f, estimates[i].value, text));
+    }
+    add_truth(at, hf_estimated, true);
+}
+
 static void add_figures(place_in_tree_t at, const packet_info *pinfo, const endpoint_t *endpoint)
 {
     const figures_t *f = endpoint->figures;
@@ -202,10 +223,14 @@ static void add_figures(place_in_tree_t at, const packet_info *pinfo, const endp
 
     if (is_visible(at.tree))
         group = add_group(at, ett_figures, explain_figures(f));
-    add_number(group, hf_peers, f->peers);
-    add_number(group, hf_hosts, f->hosts);
-    add_number(group, hf_networks, f->networks);
-    add_number(group, hf_ports, f->ports);
+    if (G_UNLIKELY(figures_are_estimates(f))) {
+        add_estimates(group, f);
+    } else {
+        add_number(group, hf_peers, f->peers);
+        add_number(group, hf_hosts, f->hosts);
+        add_number(group, hf_networks, f->networks);
+        add_number(group, hf_ports, f->ports);
+    }
     add_percent(group, hf_initiated, percent(f->began, f->pairs));
     add_percent(group, hf_answered, percent(figures_answered(f), f->pairs));
     add_truth(group, hf_provisional, !pinfo->fd->visited);
@@ -384,6 +409,12 @@ void frame_details_register(int protocol)
         {&hf_ports,
          {"Remote ports", "oversharing.ports", FT_UINT32, BASE_DEC, NULL, 0,
           "The peers have so many distinct ports.", HFILL}},
+        {&hf_estimated,
+         {"Estimated", "oversharing.estimated", FT_BOOLEAN, BASE_NONE, NULL, 0,
+          "The numbers of peers, hosts, networks and ports are estimates: further conversations "
+          "came "
+          "after the limit of conversations",
+          HFILL}},
         {&hf_initiated,
          {"Initiated", "oversharing.initiated", FT_DOUBLE, BASE_NONE, NULL, 0,
           "The endpoint spoke first to this share of its peers, in percent.", HFILL}},

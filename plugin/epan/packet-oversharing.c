@@ -163,8 +163,9 @@ static void warn(packet_info *pinfo, proto_item *item, const endpoint_t *endpoin
     expert_add_info_format(pinfo, item, &ei_verdict[endpoint->verdict], "%s %s (%s in %s)",
                            endpoint_address_format(&endpoint->address, name),
                            verdict_meaning(endpoint->verdict, endpoint->rule),
-                           count_of(endpoint->figures->peers, "peer", peers),
-                           count_of(endpoint->figures->networks, "network", networks));
+                           figure_of(endpoint->figures, endpoint->figures->peers, "peer", peers),
+                           figure_of(endpoint->figures, endpoint->figures->networks, "network",
+                                     networks));
     pinfo->current_proto = outer_protocol;
 }
 
@@ -398,11 +399,11 @@ static void register_preferences(void)
     prefs_register_range_preference(module, "service_ports", "Service ports",
                                     "UDP ports on which it is ordinary to serve many clients",
                                     &pref_service_ports, UINT16_MAX);
-    prefs_register_uint_preference(
-        module, "max_conversations", "Conversations kept",
-        "How many pairs of endpoints are kept at most, about 100 bytes each. Datagrams of further "
-        "pairs are counted in one sum",
-        10, &pref_max_conversations);
+    prefs_register_uint_preference(module, "max_conversations", "Conversations kept",
+                                   "How many pairs of endpoints are kept at most, and for each at "
+                                   "most 128 bytes of memory. Further "
+                                   "pairs are counted by estimate",
+                                   10, &pref_max_conversations);
     baseline_check_register_preference(module);
 }
 

@@ -53,6 +53,15 @@ static guint whole_percent(uint64_t part, uint64_t whole)
     return (guint)(percent(part, whole) + 0.5);
 }
 
+void cell_set_verdict(cell_t *cell, verdict_t verdict, const figures_t *figures)
+{
+    char *text = g_strconcat(verdict_name(verdict),
+                             figures_are_estimates(figures) ? ", counts are about" : "", NULL);
+
+    cell_set_text(cell, text);
+    g_free(text);
+}
+
 void cells_set_figures(cell_t *cells, const figures_t *figures)
 {
     const figures_t *f = figures;

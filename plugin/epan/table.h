@@ -11,6 +11,7 @@
 
 #include "compat.h"
 #include "traffic.h"
+#include "verdict.h"
 
 typedef stat_tap_table_item_type cell_t;
 typedef struct table table_t;
@@ -60,6 +61,9 @@ void cell_set_text(cell_t *cell, const char *text);
 
 /* Writes a number of any size, so that texts are sorted as numbers are: to the right, in blanks. */
 void cell_set_count(cell_t *cell, uint64_t count);
+
+/* Writes a verdict, and whether the numbers beside it are estimates: their cells hold plain numbers. */
+void cell_set_verdict(cell_t *cell, verdict_t verdict, const figures_t *figures);
 
 /* The columns that hosts and endpoints have alike, and what is written into them. */
 enum {

@@ -37,7 +37,7 @@ static void show(table_t *table, uint32_t number)
         return;
     endpoint = endpoint_describe(table_traffic(table), oversharing_settings(), number);
     cell_set_text(&cells[COLUMN_ENDPOINT], endpoint_address_format(&endpoint.address, name));
-    cell_set_text(&cells[COLUMN_VERDICT], verdict_name(endpoint.verdict));
+    cell_set_verdict(&cells[COLUMN_VERDICT], endpoint.verdict, figures);
     cells_set_figures(&cells[COLUMN_FIGURES], figures);
 }
 

@@ -41,7 +41,7 @@ static void show(table_t *table, const host_t *host)
     if (cells == NULL)
         return;
     cell_set_text(&cells[COLUMN_HOST], host_address_format(&host->address, name));
-    cell_set_text(&cells[COLUMN_VERDICT], verdict_name(host->verdict));
+    cell_set_verdict(&cells[COLUMN_VERDICT], host->verdict, host->figures);
     cell_set_text(&cells[COLUMN_ON_PORTS], host_ports(hosts, host, PORTS_SHOWN, ports));
     cells_set_figures(&cells[COLUMN_FIGURES], host->figures);
 }

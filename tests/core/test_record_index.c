@@ -189,6 +189,115 @@ static void test_all_ports(void)
     port_counts_clear(&counts);
 }
 
+/* --- Somebody who knows the code --- */
+
+#define CHOSEN 2000U
+
+/* The longest row of full slots that a search may have to pass. */
+static uint32_t longest_row(const record_index_t *index)
+{
+    uint32_t longest = 0, row = 0;
+
+    for (uint32_t at = 0; at < 2 * index->capacity; at++) {
+        row = index->slots[at % index->capacity] == 0 ? 0 : row + 1;
+        longest = MAX(longest, MIN(row, index->capacity));
+    }
+    return longest;
+}
+
+static record_index_t index_of(const uint64_t *keys, uint32_t count)
+{
+    record_index_t index = {0};
+
+    for (uint32_t i = 0; i < count; i++)
+        record_index_add(&index, hash_number(keys[i]), key_hash, keys);
+    return index;
+}
+
+static uint32_t row_of(const uint64_t *keys, uint32_t count)
+{
+    record_index_t index = index_of(keys, count);
+    uint32_t row = longest_row(&index);
+
+    record_index_clear(&index);
+    return row;
+}
+
+/* With the random numbers of a run, keys can be found that all fall onto one place … */
+static uint64_t *keys_against_this_run(void)
+{
+    uint64_t *keys = g_new(uint64_t, CHOSEN);
+    uint32_t found = 0;
+
+    for (uint64_t key = 1; found < CHOSEN; key++) {
+        if ((hash_number(key) & 0xfff) < 4)
+            keys[found++] = key;
+    }
+    return keys;
+}
+
+/* … but another run has other numbers, and these keys are like any others there. */
+static void test_chosen_keys(void)
+{
+    uint64_t *keys = keys_against_this_run();
+
+    g_assert_cmpuint(row_of(keys, CHOSEN), >, CHOSEN / 2);
+    for (unsigned run = 0; run < 20; run++) {
+        hash_draw_keys();
+        g_assert_cmpuint(row_of(keys, CHOSEN), <, 100);
+    }
+    g_free(keys);
+}
+
+/* Keys with a pattern, as addresses and ports have it, whatever the run's numbers are. */
+static void test_patterns(void)
+{
+    uint64_t *keys = g_new(uint64_t, CHOSEN);
+
+    for (unsigned run = 0; run < 20; run++) {
+        hash_draw_keys();
+        for (unsigned shift = 0; shift < 52; shift += 3) {
+            for (uint32_t i = 0; i < CHOSEN; i++)
+                keys[i] = (uint64_t)(i + 1) << shift;
+            g_assert_cmpuint(row_of(keys, CHOSEN), <, 100);
+            for (uint32_t i = 0; i < CHOSEN; i++)
+                keys[i] = (uint64_t)i * ((G_GUINT64_CONSTANT(1) << shift) + 1);
+            g_assert_cmpuint(row_of(keys, CHOSEN), <, 100);
+        }
+    }
+    g_free(keys);
+}
+
+/* Names that GLib's own hash cannot tell apart: "Ez" and "FY" have the same, and so have all words of
+ * these. */
+static char *same_to_glib(unsigned bits)
+{
+    GString *name = g_string_new(NULL);
+
+    for (unsigned i = 0; i < 12; i++)
+        g_string_append(name, (bits & 1U << i) != 0 ? "Ez" : "FY");
+    return g_string_free(name, FALSE);
+}
+
+static void test_chosen_names(void)
+{
+    GHashTable *hashes = g_hash_table_new(NULL, NULL);
+    char *first = same_to_glib(0);
+
+    for (unsigned bits = 0; bits < 4096; bits++) {
+        char *name = same_to_glib(bits);
+
+        g_assert_cmpuint(g_str_hash(name), ==, g_str_hash(first));
+        g_hash_table_add(hashes, GUINT_TO_POINTER(hash_text(name)));
+        g_free(name);
+    }
+    g_assert_cmpuint(g_hash_table_size(hashes), >, 4090);
+    g_assert_cmpuint(hash_text("a"), !=, hash_text("a\x01"));
+    g_assert_cmpuint(hash_text(first), ==, hash_text(first));
+    g_hash_table_destroy(hashes);
+    g_free(first);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -199,5 +308,8 @@ int main(int argc, char **argv)
     g_test_add_func("/record_index/set", test_set);
     g_test_add_func("/record_index/few_ports", test_few_ports);
     g_test_add_func("/record_index/all_ports", test_all_ports);
+    g_test_add_func("/record_index/chosen-keys", test_chosen_keys);
+    g_test_add_func("/record_index/patterns", test_patterns);
+    g_test_add_func("/record_index/chosen-names", test_chosen_names);
     return g_test_run();
 }

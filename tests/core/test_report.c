@@ -239,8 +239,8 @@ static void test_note_counts(void)
     traffic = traffic_new(&settings.limits);
     show_server(traffic, "192.0.2.1:53", 5);
     text = written(report_note, traffic, &settings);
-    has(text, "\nFigures are too low: 2 datagrams of further conversations are not counted");
-    has(text, "limit of 4 conversations");
+    has(text, "\nConversations beyond the limit of 4 (preference");
+    has(text, "about 1, with 2 datagrams");
     has(text, "\nNothing needs a look: 1 listed endpoint, and nothing unusual\n");
     g_free(text);
     traffic_free(traffic);

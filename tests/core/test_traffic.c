@@ -407,7 +407,7 @@ static void test_service_majority(void)
     traffic_free(traffic);
 }
 
-/* Beyond the limit no new conversation counts, and those that are known go on. */
+/* Beyond the limit no new conversation is kept, and those that are known go on; see test_traffic_limit.c. */
 static void test_limit(void)
 {
     traffic_limits_t limits = {.min_hosts = 1, .max_conversations = 2};
@@ -416,16 +416,18 @@ static void test_limit(void)
 
     g_assert_true(show_datagram(traffic, 1, 1, "192.0.2.1:7", "198.51.100.1:1"));
     g_assert_true(show_datagram(traffic, 2, 2, "192.0.2.1:7", "198.51.100.2:1"));
-    g_assert_false(show_datagram(traffic, 3, 3, "192.0.2.1:7", "198.51.100.3:1"));
-    g_assert_false(show_datagram(traffic, 4, 4, "198.51.100.2:1", "198.51.100.1:1"));
+    g_assert_true(show_datagram(traffic, 3, 3, "192.0.2.1:7", "198.51.100.3:1"));
+    g_assert_false(show_datagram(traffic, 4, 4, "198.51.100.8:1", "198.51.100.9:1"));
     g_assert_true(show_datagram(traffic, 5, 5, "198.51.100.1:1", "192.0.2.1:7"));
     g_assert_cmpuint(totals->conversations, ==, 2);
     g_assert_cmpuint(totals->endpoints, ==, 3);
-    g_assert_cmpuint(totals->datagrams, ==, 3);
+    g_assert_cmpuint(totals->datagrams, ==, 5);
     g_assert_cmpuint(totals->beyond_limit, ==, 2);
+    g_assert_cmpuint(traffic_beyond_conversations(traffic), ==, 2);
     g_assert_cmpuint(totals->packets, ==, 5);
     g_assert_cmpuint(traffic_endpoint_count(traffic), ==, 3);
-    g_assert_cmpuint(figures_of(traffic, "192.0.2.1:7")->peers, ==, 2);
+    g_assert_cmpuint(figures_of(traffic, "192.0.2.1:7")->peers, ==, 3);
+    g_assert_cmpuint(figures_of(traffic, "192.0.2.1:7")->pairs, ==, 2);
     g_assert_cmpuint(figures_of(traffic, "192.0.2.1:7")->began_answered, ==, 1);
     g_assert_cmpuint(traffic_limits(traffic)->max_conversations, ==, 2);
     /* Senders to groups are bounded as well. */
@@ -435,7 +437,7 @@ static void test_limit(void)
         g_free(sender);
     }
     g_assert_cmpuint(totals->group_datagrams, ==, 9);
-    g_assert_cmpuint(traffic_endpoint_count(traffic), ==, 4);
+    g_assert_cmpuint(traffic_endpoint_count(traffic), ==, 3);
     traffic_free(traffic);
 }
 

@@ -22,8 +22,8 @@ struct baseline_watch {
 
 static lookup_t lookup_new(GDestroyNotify free_entry)
 {
-    return (lookup_t){.by_endpoint = g_hash_table_new_full(NULL, NULL, NULL, free_entry),
-                      .by_frame = g_hash_table_new_full(NULL, NULL, NULL, free_entry)};
+    return (lookup_t){.by_endpoint = g_hash_table_new_full(hash_pointer, NULL, NULL, free_entry),
+                      .by_frame = g_hash_table_new_full(hash_pointer, NULL, NULL, free_entry)};
 }
 
 static void lookup_clear(lookup_t *lookup)
@@ -39,7 +39,7 @@ baseline_watch_t *baseline_watch_new(const baseline_t *baseline)
     watch->baseline = baseline;
     watch->first = lookup_new(g_free);
     watch->again = lookup_new(NULL);
-    watch->news = g_hash_table_new(NULL, NULL);
+    watch->news = g_hash_table_new(hash_pointer, NULL);
     return watch;
 }
 

@@ -90,7 +90,7 @@ static void look_at_pair(const pair_event_t *pair, void *user)
  */
 static bool answers_strangers(const seen_t *seen, door_t *door)
 {
-    look_t look = {.seen = seen, .door = door, .callers = g_hash_table_new(NULL, NULL)};
+    look_t look = {.seen = seen, .door = door, .callers = g_hash_table_new(hash_pointer, NULL)};
 
     door->peers = 0;
     traffic_foreach_pair(seen->traffic, door->endpoint, look_at_pair, &look);

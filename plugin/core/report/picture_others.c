@@ -63,7 +63,8 @@ GPtrArray *picture_others_of(const picture_t *picture)
             filter = filter_of(host);
         if (lines->len < MOST_OTHERS)
             picture_say(lines, "%s: %s, %s", host_address_format(&host->address, name),
-                        verdict_name(host->verdict), count_of(host->figures->peers, "peer", count));
+                        verdict_name(host->verdict),
+                        figure_of(host->figures, host->figures->peers, "peer", count));
         else
             more++;
     }

@@ -300,7 +300,8 @@ static void draw_hub(svg_t *svg, const wheel_t *wheel, const fan_out_t *fan)
         picture_text(svg, wheel->x, y, style, (const char *)g_ptr_array_index(lines, i));
     style = (text_style_t){.size = 11, .colour = FAINT, .anchor = ANCHOR_MIDDLE};
     picture_text(svg, wheel->x, y + 2, style, count_of(fan->endpoints, "endpoint", count));
-    picture_text(svg, wheel->x, y + 16, style, count_of(fan->figures.peers, "peer", count));
+    picture_text(svg, wheel->x, y + 16, style,
+                 figure_of(&fan->figures, fan->figures.peers, "peer", count));
     g_ptr_array_free(lines, TRUE);
     g_free(name);
 }

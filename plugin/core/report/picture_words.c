@@ -236,8 +236,9 @@ static void say_endpoint(GPtrArray *lines, const picture_t *picture, uint32_t nu
     const char *service = endpoint.subject.service;
 
     picture_say(lines, "%s: %s, %s in %s%s%s", endpoint_address_format(&endpoint.address, name),
-                verdict_name(endpoint.verdict), count_of(endpoint.figures->peers, "peer", peers),
-                count_of(endpoint.figures->networks, "network", networks),
+                verdict_name(endpoint.verdict),
+                figure_of(endpoint.figures, endpoint.figures->peers, "peer", peers),
+                figure_of(endpoint.figures, endpoint.figures->networks, "network", networks),
                 service[0] == '\0' ? "" : ", ", service);
 }
 

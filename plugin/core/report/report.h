@@ -38,7 +38,7 @@ void report_nothing(GString *out, const traffic_t *traffic);
 /* Appends "Nothing needs a look: 3 listed endpoints, and nothing unusual", of so many. */
 void report_nothing_unusual(GString *out, guint listed);
 
-/* Appends, if the limit of conversations was reached, that figures are too low because of it. */
+/* Appends, if the limit of conversations was reached, what lies beyond it, and how well that is known. */
 void report_limit(GString *out, const traffic_t *traffic);
 
 /* A local date and time, such as "2026-11-23 07:42:10". Returns `text`. */

@@ -5,6 +5,13 @@
 #include "hosts.h"
 #include "json.h"
 
+/* The standard error of the counts that are estimates, in percent of what was counted so. */
+static void add_estimate(GString *out)
+{
+    json_add_truth(out, "estimated", true);
+    json_add_percent(out, "error", HYPERLOGLOG_ERROR);
+}
+
 static void add_capture(GString *out, const traffic_t *traffic)
 {
     const traffic_totals_t *totals = traffic_totals(traffic);
@@ -20,6 +27,11 @@ static void add_capture(GString *out, const traffic_t *traffic)
     json_add_count(out, "unread_lines", totals->unread_lines);
     json_add_count(out, "denied", totals->denied);
     json_add_count(out, "beyond_limit", totals->beyond_limit);
+    if (totals->beyond_limit > 0) {
+        json_add_count(out, "beyond_conversations", traffic_beyond_conversations(traffic));
+        json_add_count(out, "beyond_memory", totals->beyond_memory);
+        add_estimate(out);
+    }
     json_add_time(out, "first", totals->first_time);
     json_add_time(out, "last", totals->last_time);
     json_add_count(out, "min_hosts", traffic_limits(traffic)->min_hosts);
@@ -33,6 +45,8 @@ static void add_figures(GString *out, const figures_t *f, const settings_t *sett
     json_add_count(out, "hosts", f->hosts);
     json_add_count(out, "networks", f->networks);
     json_add_count(out, "ports", f->ports);
+    if (figures_are_estimates(f))
+        add_estimate(out);
     json_add_percent(out, "initiated", percent(f->began, f->pairs));
     json_add_percent(out, "answered", percent(figures_answered(f), f->pairs));
     json_add_count(out, "sent_datagrams", f->sent_datagrams);

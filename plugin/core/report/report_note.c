@@ -6,6 +6,8 @@
 #include "report_text.h"
 #include "translation.h"
 
+#include <math.h>
+
 const char *report_time(int64_t nanoseconds, char text[32])
 {
     int64_t seconds = nanoseconds / 1000000000 - (nanoseconds % 1000000000 < 0);
@@ -22,18 +24,35 @@ const char *report_time(int64_t nanoseconds, char text[32])
     return text;
 }
 
+/* What became of the pairs beyond the limit. */
 void report_limit(GString *out, const traffic_t *traffic)
 {
-    uint64_t beyond = traffic_totals(traffic)->beyond_limit;
-    char a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX];
+    const traffic_totals_t *totals = traffic_totals(traffic);
+    const figures_t estimate = {.beyond_logged = 1};
+    char pairs[COUNT_TEXT_MAX], a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX];
+    char *text;
 
-    if (beyond > 0)
-        g_string_append_printf(out,
-                               "Figures are too low: %s datagrams of further conversations are not "
-                               "counted, because the\nlimit of %s conversations was reached "
-                               "(preference oversharing.max_conversations).\n",
-                               count_text(beyond, a),
-                               count_text(traffic_limits(traffic)->max_conversations, b));
+    if (totals->beyond_limit == 0)
+        return;
+    text = g_strdup_printf(
+        "Conversations beyond the limit of %s (preference oversharing.max_conversations): %s, with "
+        "%s. They are counted by estimate: figures with \"about\" or \"~\" are within %.0f %% in "
+        "nineteen "
+        "of "
+        "twenty cases. Shares and verdicts rest on the conversations that are kept.",
+        count_text(traffic_limits(traffic)->max_conversations, a),
+        figure_text(&estimate, traffic_beyond_conversations(traffic), pairs),
+        count_of(totals->beyond_limit, "datagram", b), ceil(2 * HYPERLOGLOG_ERROR));
+    report_paragraph(out, "", text);
+    g_free(text);
+    if (totals->beyond_memory == 0)
+        return;
+    text = g_strdup_printf("Figures are too low: for want of memory, %s of these %s missing from "
+                           "those of endpoints.",
+                           count_text(totals->beyond_memory, a),
+                           totals->beyond_memory == 1 ? "is" : "are");
+    report_paragraph(out, "", text);
+    g_free(text);
 }
 
 void report_nothing(GString *out, const traffic_t *traffic)
@@ -112,9 +131,9 @@ static void append_fan_out(GString *out, const figures_t *f)
 {
     char peers[COUNT_TEXT_MAX], hosts[COUNT_TEXT_MAX], networks[COUNT_TEXT_MAX];
 
-    g_string_append_printf(out, "%s on %s in %s\n", count_of(f->peers, "peer", peers),
-                           count_of(f->hosts, "host", hosts),
-                           count_of(f->networks, "network", networks));
+    g_string_append_printf(out, "%s on %s in %s\n", figure_of(f, f->peers, "peer", peers),
+                           figure_of(f, f->hosts, "host", hosts),
+                           figure_of(f, f->networks, "network", networks));
 }
 
 static void append_onset(GString *out, const figures_t *f)
@@ -160,7 +179,7 @@ static void append_inside(GString *out, const endpoint_t *endpoint, const traffi
         "%s calls %s of these %s by itself: most likely it is this endpoint, behind NAT, and the "
         "firewall denied it their answers. As that one it is %s.",
         endpoint_address_format(&address, name), count_text(found.shared, shared),
-        count_of(endpoint->figures->peers, "peer", peers),
+        figure_of(endpoint->figures, endpoint->figures->peers, "peer", peers),
         is_listed ? verdict_name(endpoint_describe(traffic, settings, found.inside).verdict)
                   : "below the floor, and not judged");
     report_paragraph(out, "  Inside     ", text);
@@ -273,7 +292,7 @@ static void append_ordinary(GString *out, const endpoint_t *endpoint)
     g_string_append_printf(out, "  %s  %s, %s%s%s\n",
                            endpoint_address_format(&endpoint->address, name),
                            verdict_name(endpoint->verdict),
-                           count_of(endpoint->figures->peers, "peer", peers),
+                           figure_of(endpoint->figures, endpoint->figures->peers, "peer", peers),
                            service[0] == '\0' ? "" : ", ", service);
     report_paragraph(out, "    ", endpoint->rule->because);
 }

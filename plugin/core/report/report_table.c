@@ -27,6 +27,15 @@ static text_table_t *new_table(const text_column_t *columns, guint count, const 
     return text_table_new(columns, has_log(traffic) ? count : count - 1, NARROW_NAMES);
 }
 
+/* "~" says about, in as little room as a column has. */
+static void add_figure(text_table_t *table, const figures_t *figures, uint32_t count)
+{
+    if (figures_are_estimates(figures))
+        text_table_add(table, "~%" G_GUINT64_FORMAT, estimate_digits(count));
+    else
+        text_table_add_count(table, count);
+}
+
 /* The cells that hosts and endpoints have alike. */
 static void add_figures(text_table_t *table, const figures_t *f, const traffic_t *traffic,
                         const settings_t *settings, int service_width)
@@ -34,10 +43,10 @@ static void add_figures(text_table_t *table, const figures_t *f, const traffic_t
     const char *service = settings->service_name(f->service);
     char since[32];
 
-    text_table_add_count(table, f->peers);
-    text_table_add_count(table, f->hosts);
-    text_table_add_count(table, f->networks);
-    text_table_add_count(table, f->ports);
+    add_figure(table, f, f->peers);
+    add_figure(table, f, f->hosts);
+    add_figure(table, f, f->networks);
+    add_figure(table, f, f->ports);
     text_table_add(table, "%.0f%%", percent(f->began, f->pairs));
     if (f->pairs > 0 && figures_unwatched(f) == f->pairs)
         text_table_add_text(table, "-"); /* nobody knows */

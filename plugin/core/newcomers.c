@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "newcomers.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+#define GROUP 8U /* endpoints; of 16 bytes each: two cache lines */
+
+/* Turns of the whole memory after which an endpoint without a new peer makes room first. */
+#define STALE_TURNS 8U
+
+typedef struct {
+    uint64_t peers;    /* a bit each; 0: nobody stands here */
+    uint32_t endpoint; /* the part of its hash that does not choose the group */
+    uint32_t arrived;  /* how many had come when it met its last new peer */
+} newcomer_t;
+
+struct newcomers {
+    newcomer_t *places;
+    uint32_t groups; /* a power of two */
+    uint32_t come;   /* how many have come, since ever */
+};
+
+newcomers_t *newcomers_new(uint32_t most)
+{
+    newcomers_t *newcomers = g_new0(newcomers_t, 1);
+
+    newcomers->groups = 1;
+    while (newcomers->groups * GROUP < most && newcomers->groups < G_MAXUINT32 / GROUP / 2)
+        newcomers->groups *= 2;
+    newcomers->places = g_new0(newcomer_t, newcomers->groups * GROUP);
+    return newcomers;
+}
+
+void newcomers_free(newcomers_t *newcomers)
+{
+    if (newcomers == NULL)
+        return;
+    g_free(newcomers->places);
+    g_free(newcomers);
+}
+
+size_t newcomers_memory(const newcomers_t *newcomers)
+{
+    return newcomers == NULL ? 0 : newcomers->groups * GROUP * sizeof(newcomer_t);
+}
+
+static unsigned peers_of(const newcomer_t *newcomer)
+{
+    uint64_t left = newcomer->peers;
+    unsigned count = 0;
+
+    for (; left != 0; left &= left - 1)
+        count++;
+    return count;
+}
+
+static bool is_stale(const newcomers_t *newcomers, const newcomer_t *newcomer)
+{
+    return (newcomers->come - newcomer->arrived) / STALE_TURNS > newcomers->groups * GROUP;
+}
+
+/* Does `a` make room before `b`? */
+static bool goes_before(const newcomers_t *newcomers, const newcomer_t *a, const newcomer_t *b)
+{
+    bool a_is_stale = is_stale(newcomers, a), b_is_stale = is_stale(newcomers, b);
+    unsigned a_peers = peers_of(a), b_peers = peers_of(b);
+
+    if (a_is_stale != b_is_stale)
+        return a_is_stale;
+    if (a_peers != b_peers)
+        return a_peers < b_peers;
+    return newcomers->come - a->arrived > newcomers->come - b->arrived;
+}
+
+/* Where an endpoint stands, or is to stand: there its place is empty. */
+static newcomer_t *place_of(newcomers_t *newcomers, uint64_t endpoint)
+{
+    newcomer_t *group = &newcomers->places[((uint32_t)endpoint & (newcomers->groups - 1)) * GROUP];
+    newcomer_t *leaving = &group[0];
+
+    for (unsigned i = 0; i < GROUP; i++) {
+        if (group[i].peers == 0) {
+            leaving = &group[i];
+            break;
+        }
+        if (group[i].endpoint == (uint32_t)(endpoint >> 32))
+            return &group[i];
+        if (goes_before(newcomers, &group[i], leaving))
+            leaving = &group[i];
+    }
+    *leaving = (newcomer_t){.endpoint = (uint32_t)(endpoint >> 32)};
+    newcomers->come++;
+    return leaving;
+}
+
+unsigned newcomers_meet(newcomers_t *newcomers, uint64_t endpoint, uint64_t peer)
+{
+    newcomer_t *newcomer = place_of(newcomers, endpoint);
+    uint64_t bit = G_GUINT64_CONSTANT(1) << (peer & 63);
+
+    if ((newcomer->peers & bit) == 0)
+        newcomer->arrived = newcomers->come;
+    newcomer->peers |= bit;
+    return peers_of(newcomer);
+}

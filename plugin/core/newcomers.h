@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Who, of endless many that meet one peer and are never seen again, meets one after another?
+ *
+ * When no room is left for every endpoint, this says for which it is worth keeping some. It remembers
+ * a fixed number of endpoints, 16 bytes each, and of each which peers it met, as bits of a word. In a
+ * flood of endpoints each of which meets one peer, somebody who meets a second one before as many others as
+ * are remembered have come by is remembered before all of them, and so on with a third: only who meets
+ * its peers more slowly than that remains unseen.
+ *
+ * Endpoints stand in groups of eight by their hash, which is random per run, so no endpoint can push out a
+ * certain other one. In a full group the one with fewest peers makes room, of equals the one that met
+ * its last peer first; but one whose last peer is long ago goes before all others.
+ */
+#ifndef OVERSHARING_NEWCOMERS_H
+#define OVERSHARING_NEWCOMERS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct newcomers newcomers_t;
+
+/* Nobody yet, and room for at least `most` endpoints, 8 or more. Free it with newcomers_free(). */
+newcomers_t *newcomers_new(uint32_t most);
+
+/* Frees it; NULL is allowed. */
+void newcomers_free(newcomers_t *newcomers);
+
+/* The memory it has, bytes; it does not grow. 0 for NULL. */
+size_t newcomers_memory(const newcomers_t *newcomers);
+
+/* An endpoint met a peer; both by hashes that are random per run. Returns how many distinct peers it is
+ * known to have met, this one included: up to 64, and never more than it has. Takes a constant time. */
+unsigned newcomers_meet(newcomers_t *newcomers, uint64_t endpoint, uint64_t peer);
+
+#endif

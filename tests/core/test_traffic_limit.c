@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Past the limit of conversations: memory, time, estimates, and who is found nevertheless. */
+#include "sightings.h"
+
+#include "endpoints.h"
+#include "hosts.h"
+#include "record_index.h"
+
+#include <malloc.h>
+#include <math.h>
+#include <time.h>
+
+#define LIMIT 20000U
+#define FLOOD 200000U /* ten times the limit */
+
+/* Nineteen of twenty estimates are within two standard errors; three leave one in some hundred out, and hash
+ * seeds are random. Four. */
+#define TOLERANCE (4 * HYPERLOGLOG_ERROR)
+
+#define HUB "192.168.1.50:8832"
+
+static traffic_t *limited(uint32_t most)
+{
+    traffic_limits_t limits = {.min_hosts = 9, .max_conversations = most};
+
+    return traffic_new(&limits);
+}
+
+static endpoint_address_t ipv4(uint32_t host, unsigned port)
+{
+    uint32_t network_order = GUINT32_TO_BE(host);
+
+    return (endpoint_address_t){.host = host_address_ipv4(&network_order), .port = (uint16_t)port};
+}
+
+static endpoint_address_t ipv6(uint64_t network, uint64_t interface, unsigned port)
+{
+    uint64_t halves[2] = {GUINT64_TO_BE(network), GUINT64_TO_BE(interface)};
+
+    return (endpoint_address_t){.host = host_address_ipv6(halves), .port = (uint16_t)port};
+}
+
+/* Spreads numbers over addresses, no two of them to the same one. */
+static uint32_t scattered(uint32_t i)
+{
+    return i * 0x9e3779b1U;
+}
+
+/* A stranger: another address for each number, none of them a group. */
+static endpoint_address_t stranger(uint32_t i)
+{
+    return ipv4(0x0b000000U + scattered(i) % 0xb0000000U, 1024 + scattered(i) % 60000);
+}
+
+/* A datagram between any two; a thousand come in a second. */
+static void show_between(traffic_t *traffic, const endpoint_address_t *source,
+                         const endpoint_address_t *destination)
+{
+    uint32_t frame = (uint32_t)traffic_totals(traffic)->packets + 1;
+    sighting_t s = {
+        .kind = SIGHTING_DATAGRAM,
+        .frame = frame,
+        .time = 1000 * SECOND + frame * (SECOND / 1000),
+        .bytes = 100,
+        .source = *source,
+        .destination = *destination,
+    };
+
+    show(traffic, &s);
+}
+
+static void show_flood(traffic_t *traffic, const char *hub, uint32_t from, uint32_t count)
+{
+    endpoint_address_t target = endpoint_at_text(hub);
+
+    for (uint32_t i = from; i < from + count; i++) {
+        endpoint_address_t source = stranger(i);
+        show_between(traffic, &source, &target);
+    }
+}
+
+static void assert_about(uint64_t estimate, uint64_t truth)
+{
+    double error = 100.0 * ((double)estimate - (double)truth) / (double)truth;
+
+    if (fabs(error) > TOLERANCE)
+        g_error("%" G_GUINT64_FORMAT " instead of %" G_GUINT64_FORMAT, estimate, truth);
+}
+
+static endpoint_t judged(const traffic_t *traffic, const char *name)
+{
+    settings_t settings = stub_settings(9);
+
+    g_assert_nonnull(figures_of(traffic, name));
+    return endpoint_describe(traffic, &settings, number_of(traffic, name));
+}
+
+/* --- Estimates --- */
+
+/* Ten times the limit to one port: what is kept is exact, the sum is about right, the verdict is that of all of
+ * them, and datagrams are counted one by one. */
+static void test_flood(void)
+{
+    traffic_t *traffic = limited(LIMIT), *all = limited(10 * FLOOD);
+    const figures_t *f, *truth;
+
+    show_flood(traffic, HUB, 0, FLOOD);
+    show_flood(all, HUB, 0, FLOOD);
+    f = figures_of(traffic, HUB);
+    truth = figures_of(all, HUB);
+    g_assert_true(figures_are_estimates(f));
+    g_assert_false(figures_are_estimates(truth));
+    g_assert_cmpuint(f->pairs, <=, LIMIT);
+    g_assert_cmpuint(f->pairs, >=, LIMIT / 8 * 7);
+    g_assert_cmpuint(f->pairs + traffic_totals(traffic)->beyond_limit, ==, FLOOD);
+    assert_about(f->peers, truth->peers);
+    assert_about(f->hosts, truth->hosts);
+    assert_about(f->networks, truth->networks);
+    assert_about(f->ports, truth->ports);
+    assert_about(f->pairs + traffic_beyond_conversations(traffic), FLOOD);
+    g_assert_cmpuint(f->received_datagrams, ==, FLOOD);
+    g_assert_cmpuint(f->received_bytes, ==, FLOOD * 100);
+    g_assert_cmpint(f->last, ==, truth->last);
+    g_assert_cmpuint(f->onset, ==, truth->onset);
+    g_assert_cmpint(judged(traffic, HUB).verdict, ==, judged(all, HUB).verdict);
+    g_assert_cmpuint(traffic_totals(traffic)->beyond_memory, ==, 0);
+    traffic_free(traffic);
+    traffic_free(all);
+}
+
+/* Those who came before the limit go on, exactly, and those beyond it change nothing when they come again. */
+static void test_again(void)
+{
+    traffic_t *traffic = limited(LIMIT);
+    endpoint_address_t hub = endpoint_at_text(HUB), first = stranger(0);
+    uint32_t peers, answered;
+
+    show_flood(traffic, HUB, 0, 2 * LIMIT);
+    peers = figures_of(traffic, HUB)->peers;
+    answered = figures_of(traffic, HUB)->called_answered;
+    show_between(traffic, &hub, &first);
+    g_assert_cmpuint(figures_of(traffic, HUB)->called_answered, ==, answered + 1);
+    show_flood(traffic, HUB, LIMIT, LIMIT);
+    g_assert_cmpuint(figures_of(traffic, HUB)->peers, ==, peers);
+    g_assert_cmpuint(figures_of(traffic, HUB)->received_datagrams, ==, 3 * LIMIT);
+    traffic_free(traffic);
+}
+
+/* Strangers who share a few hosts, one network, one port: that too is seen past the limit. */
+static void test_few_hosts(void)
+{
+    traffic_t *traffic = limited(1000);
+    endpoint_address_t hub = endpoint_at_text(HUB);
+
+    for (uint32_t i = 0; i < 5000; i++) {
+        endpoint_address_t peer = ipv4(0xcb007100U + i % 5, 1024 + i);
+        show_between(traffic, &hub, &peer);
+    }
+    g_assert_cmpuint(figures_of(traffic, HUB)->hosts, ==, 5);
+    g_assert_cmpuint(figures_of(traffic, HUB)->networks, ==, 1);
+    assert_about(figures_of(traffic, HUB)->ports, 5000);
+    traffic_free(traffic);
+}
+
+/* All from one /64: hosts without end, and one network. */
+static void test_one_ipv6_network(void)
+{
+    traffic_t *traffic = limited(LIMIT);
+    endpoint_address_t hub = ipv6(0x20010db800000001U, 1, 8832);
+    const figures_t *f;
+
+    for (uint64_t i = 0; i < FLOOD; i++) {
+        endpoint_address_t source = ipv6(0x20010db8000000ffU, i * 0x9e3779b97f4a7c15U, 4000);
+        show_between(traffic, &source, &hub);
+    }
+    f = traffic_listed_figures(traffic, traffic_find_endpoint(traffic, &hub));
+    assert_about(f->peers, FLOOD);
+    assert_about(f->hosts, FLOOD);
+    g_assert_cmpuint(f->networks, ==, 1);
+    g_assert_cmpuint(f->ports, ==, 1);
+    g_assert_cmpuint(traffic_memory(traffic), <=, traffic_memory_limit(traffic));
+    traffic_free(traffic);
+}
+
+/* Two ports of a host that meet the same peers: the host has them once, incrementally and at the end. */
+static void test_host(void)
+{
+    traffic_t *traffic = limited(LIMIT);
+    settings_t settings = stub_settings(9);
+    hosts_t *hosts = hosts_new(traffic, &settings), *finished;
+    endpoint_address_t ports[2] = {endpoint_at_text(HUB), endpoint_at_text("192.168.1.50:9000")};
+    host_t then, now;
+
+    for (uint32_t i = 0; i < 4 * LIMIT; i++) {
+        endpoint_address_t peer = stranger(i / 2);
+        uint32_t frame = i + 1;
+        sighting_t s = {.kind = SIGHTING_DATAGRAM,
+                        .frame = frame,
+                        .time = frame * (SECOND / 1000),
+                        .bytes = 100,
+                        .source = ports[i % 2],
+                        .destination = peer};
+        traffic_change_t change;
+
+        traffic_count_frame(traffic, &s);
+        if (traffic_add(traffic, &s, &change))
+            hosts_note(hosts, &change);
+    }
+    finished = hosts_of(traffic, &settings);
+    g_assert_true(hosts_describe(hosts, number_of(traffic, HUB), &now));
+    g_assert_true(hosts_describe(finished, number_of(traffic, HUB), &then));
+    assert_about(now.figures->peers, 2 * LIMIT);
+    assert_about(then.figures->peers, 2 * LIMIT);
+    assert_about(now.figures->hosts, 2 * LIMIT);
+    g_assert_cmpuint(now.figures->sent_datagrams, ==, 4 * LIMIT);
+    g_assert_cmpuint(then.figures->sent_datagrams, ==, 4 * LIMIT);
+    g_assert_cmpuint(then.figures->sent_bytes, ==, 400 * LIMIT);
+    g_assert_true(figures_are_estimates(then.figures));
+    hosts_free(hosts);
+    hosts_free(finished);
+    traffic_free(traffic);
+}
+
+/* --- Who begins past the limit --- */
+
+/* Calls peers, who answer, amid a flood of ten others to each of them. Returns the peers it took to be
+ * listed. */
+static unsigned share_in_a_flood(traffic_t *traffic, const char *name, unsigned peers)
+{
+    endpoint_address_t sharer = endpoint_at_text(name);
+    unsigned listed = 0;
+
+    for (unsigned i = 1; i <= peers; i++) {
+        endpoint_address_t peer = ipv4(0x0a000000U + i * 70001U, 20000 + i);
+
+        show_between(traffic, &sharer, &peer);
+        show_between(traffic, &peer, &sharer);
+        show_flood(traffic, HUB, (uint32_t)traffic_totals(traffic)->packets, 10);
+        if (listed == 0 && number_of(traffic, name) != UINT32_MAX &&
+            figures_of(traffic, name) != NULL)
+            listed = i;
+    }
+    return listed;
+}
+
+/* Whoever begins to share past the limit is found, soon, and judged like anybody. */
+static void test_begins_later(void)
+{
+    traffic_t *traffic = limited(LIMIT);
+    unsigned listed;
+
+    show_flood(traffic, HUB, 0, FLOOD);
+    listed = share_in_a_flood(traffic, "192.168.1.60:6881", 100);
+    g_assert_cmpuint(listed, >=, 9);
+    g_assert_cmpuint(listed, <=, 16);
+    g_assert_cmpint(judged(traffic, "192.168.1.60:6881").verdict, ==, VERDICT_INITIATING);
+    g_assert_cmpuint(figures_of(traffic, "192.168.1.60:6881")->peers, >=, 90);
+    traffic_free(traffic);
+}
+
+/* Even when all that is kept for those is used up, they are listed, and the figures are about right. */
+static void test_begins_last(void)
+{
+    traffic_t *traffic = limited(1000);
+    endpoint_t endpoint;
+
+    show_flood(traffic, HUB, 0, 5000);
+    for (unsigned i = 0; i < 30; i++) {
+        char *name = g_strdup_printf("192.168.2.%u:6881", i + 1);
+        share_in_a_flood(traffic, name, 60);
+        g_free(name);
+    }
+    g_assert_cmpuint(traffic_totals(traffic)->conversations, ==, 1000);
+    g_assert_cmpuint(share_in_a_flood(traffic, "192.168.1.60:6881", 100), >, 0);
+    endpoint = judged(traffic, "192.168.1.60:6881");
+    assert_about(endpoint.figures->peers, 97);
+    g_assert_cmpuint(endpoint.figures->pairs, ==, 0);
+    g_assert_cmpint(endpoint.verdict, ==, VERDICT_UNDECIDED);
+    traffic_free(traffic);
+}
+
+/* --- Memory and time --- */
+
+static size_t allocated(void)
+{
+    struct mallinfo2 info = mallinfo2();
+
+    return info.uordblks + info.hblkhd;
+}
+
+/* Hostile traffic, packet after packet. */
+typedef void (*attack_t)(traffic_t *traffic, uint32_t i);
+
+static void attack_one_port(traffic_t *traffic, uint32_t i)
+{
+    endpoint_address_t hub = endpoint_at_text(HUB), source = stranger(i);
+
+    show_between(traffic, &source, &hub);
+}
+
+static void attack_both_new(traffic_t *traffic, uint32_t i)
+{
+    endpoint_address_t source = stranger(2 * i), destination = stranger(2 * i + 1);
+
+    show_between(traffic, &source, &destination);
+}
+
+static void attack_both_new_ipv6(traffic_t *traffic, uint32_t i)
+{
+    endpoint_address_t source = ipv6(0x20010db8000000ffU, 2 * i, 4000);
+    endpoint_address_t destination = ipv6(0x20010db8000000ffU, 2 * i + 1, 4000);
+
+    show_between(traffic, &source, &destination);
+}
+
+/* Everybody has a few peers more than it takes for a tally. */
+static void attack_with_tallies(traffic_t *traffic, uint32_t i)
+{
+    endpoint_address_t source = stranger(i / 5),
+                       destination = stranger(0x80000000U + i / 5 + i % 5);
+
+    show_between(traffic, &source, &destination);
+}
+
+/* Each pair gets its ICMP error, and each sender asks a group. */
+static void attack_with_remarks(traffic_t *traffic, uint32_t i)
+{
+    endpoint_address_t source = stranger(i / 3), destination = endpoint_at_text(HUB);
+    sighting_t s = {.kind = i % 3 == 1 ? SIGHTING_REFUSED : SIGHTING_DATAGRAM,
+                    .frame = i + 1,
+                    .time = 2000 * SECOND + i,
+                    .bytes = 100,
+                    .by_receiver = true,
+                    .to_everybody = i % 3 == 2,
+                    .source = source,
+                    .destination = destination};
+
+    show(traffic, &s);
+}
+
+/* A host has every port, and each of them every service. */
+static void attack_with_services(traffic_t *traffic, uint32_t i)
+{
+    sighting_t s = {.kind = SIGHTING_DATAGRAM,
+                    .frame = i + 1,
+                    .time = 2000 * SECOND + i,
+                    .bytes = 100,
+                    .service = (uint16_t)(i % 499),
+                    .source = ipv4(0xc0a80132U, 1 + i / 50 % 60000),
+                    .destination = ipv4(0xcb007101U + i % 50, 1 + i % 50)};
+
+    show(traffic, &s);
+}
+
+/* The processor's time for so many of its packets, seconds: the least of some tries. */
+static double time_of(traffic_t *traffic, attack_t attack, uint32_t *next, uint32_t count)
+{
+    double least = HUGE_VAL;
+
+    for (unsigned trial = 0; trial < 5; trial++) {
+        clock_t begin = clock();
+
+        for (uint32_t i = 0; i < count; i++)
+            attack(traffic, (*next)++);
+        least = MIN(least, (double)(clock() - begin) / CLOCKS_PER_SEC);
+    }
+    return least;
+}
+
+/* What is promised holds, by our own account and by the allocator's, at any time; and a packet costs the same
+ * after many as after few, but for what caches do. */
+static void check_attack(gconstpointer data)
+{
+    attack_t attack = *(const attack_t *)data;
+    size_t before = allocated();
+    traffic_t *traffic = limited(LIMIT);
+    uint32_t next = 0;
+    double first, last;
+
+    while (next < 2 * LIMIT)
+        attack(traffic, next++);
+    first = time_of(traffic, attack, &next, 10000);
+    while (next < 2 * FLOOD) {
+        attack(traffic, next++);
+        if (next % 1000 == 0) {
+            g_assert_cmpuint(traffic_memory(traffic), <=, traffic_memory_limit(traffic));
+            g_assert_cmpuint(allocated() - before, <=, traffic_memory_limit(traffic) * 11 / 10);
+        }
+    }
+    last = time_of(traffic, attack, &next, 10000);
+    g_assert_cmpfloat(last, <, 3 * first);
+    traffic_free(traffic);
+    g_assert_cmpuint(allocated(), <=, before + 65536);
+}
+
+/* The account is not far from the truth before the limit, either. */
+static void test_account(void)
+{
+    size_t before = allocated();
+    traffic_t *traffic = limited(10 * FLOOD);
+    double account, truth;
+
+    show_flood(traffic, HUB, 0, FLOOD);
+    account = (double)traffic_memory(traffic);
+    truth = (double)(allocated() - before);
+    g_assert_cmpfloat(account, >, 0.9 * truth);
+    g_assert_cmpfloat(account, <, 1.1 * truth);
+    traffic_free(traffic);
+}
+
+int main(int argc, char **argv)
+{
+    static const attack_t one_port = attack_one_port, both_new = attack_both_new,
+                          both_new_ipv6 = attack_both_new_ipv6, tallies = attack_with_tallies,
+                          remarks = attack_with_remarks, services = attack_with_services;
+
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/limit/flood", test_flood);
+    g_test_add_func("/limit/again", test_again);
+    g_test_add_func("/limit/few-hosts", test_few_hosts);
+    g_test_add_func("/limit/one-ipv6-network", test_one_ipv6_network);
+    g_test_add_func("/limit/host", test_host);
+    g_test_add_func("/limit/begins-later", test_begins_later);
+    g_test_add_func("/limit/begins-last", test_begins_last);
+    g_test_add_func("/limit/account", test_account);
+    g_test_add_data_func("/limit/attack/one-port", &one_port, check_attack);
+    g_test_add_data_func("/limit/attack/both-new", &both_new, check_attack);
+    g_test_add_data_func("/limit/attack/both-new-ipv6", &both_new_ipv6, check_attack);
+    g_test_add_data_func("/limit/attack/tallies", &tallies, check_attack);
+    g_test_add_data_func("/limit/attack/remarks", &remarks, check_attack);
+    g_test_add_data_func("/limit/attack/services", &services, check_attack);
+    return g_test_run();
+}
