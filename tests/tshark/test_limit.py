@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Past the limit of conversations: estimates, held against the truth, and called so everywhere.
+"""Past the limit of conversations: estimates, held against the truth, and called so everywhere. They
+rest on numbers that are random per run, so two runs have different ones.
 
 The sharer of a recorded capture meets some 230 peers; room is left for a hundred conversations.
 """
@@ -74,7 +75,7 @@ def test_fields(tshark):
     assert none == "" and int(peers) == endpoint(tshark)["peers"]
     (estimated, peers), = fields(tshark, *LIMITED)
     assert estimated in ("1", "True")
-    assert int(peers) == endpoint(tshark, *LIMITED)["peers"]
+    assert int(peers) == pytest.approx(endpoint(tshark)["peers"], rel=TOLERANCE)
 
 
 def test_details_say_about(tshark):
@@ -94,16 +95,14 @@ def test_filter_finds_estimates(tshark):
 
 
 def test_an_alert_past_the_limit(tshark):
-    """With room for ten conversations the onset is where it was."""
-    def onsets(*options):
-        return tshark.run("-r", CAPTURE, "-Y", "oversharing.expert.undecided || "
-                          "oversharing.expert.initiating", "-T", "fields", "-e", "frame.number",
-                          *options).stdout.split()
-    few = ["-o", "oversharing.max_conversations:10"]
+    """With room for ten conversations the alert comes nearly where it comes with room for all."""
+    first = tshark.run("-r", CAPTURE, "-Y", "oversharing.expert.undecided || "
+                       "oversharing.expert.initiating", "-T", "fields", "-e", "frame.number", "-e",
+                       "oversharing.onset", "-o",
+                       "oversharing.max_conversations:10").stdout.splitlines()[0]
+    frame, onset = map(int, first.split("\t"))
     truth = endpoint(tshark)["onset"]
-    onset = endpoint(tshark, *few)["onset"]
-    assert truth <= onset <= truth + 200
-    assert str(onset) in onsets(*few)
+    assert frame == onset and truth <= onset <= truth + 200
 
 
 def test_json_is_valid_with_room_for_one(tshark):

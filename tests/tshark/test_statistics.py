@@ -332,9 +332,9 @@ def test_limit_is_named_when_reached(tshark, make_scene, two_pass, kind, display
 @pytest.mark.parametrize("kind", ["hosts", "endpoints", "report"])
 def test_limit_is_named_when_nothing_is_listed(tshark, make_scene, two_pass, kind):
     text = tshark.statistics(make_scene("initiating").path, kind, "-o", f"{LIMIT}:10",
-                             "-o", "oversharing.min_hosts:30", two_pass=two_pass)
+                             "-o", "oversharing.min_hosts:80", two_pass=two_pass)
     check_layout(text)
-    assert "No UDP endpoint has 30 or more remote hosts" in text
+    assert "No UDP endpoint has 80 or more remote hosts" in text
     assert LIMIT in text and "by estimate" in " ".join(text.split())
 
 
