@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "endpoints.h"
 
+#include "printed_names.h"
 #include "record_index.h"
 
 static endpoint_t describe(const traffic_t *traffic, const settings_t *settings, uint32_t number,
@@ -95,13 +96,24 @@ int compare_rank(const figures_t *a, const host_address_t *host_a, const figures
            (int)address_ranges_contain(inside, host_a);
 }
 
+int compare_printed(const endpoint_address_t *a, const endpoint_address_t *b,
+                    const pseudonyms_t *pseudonyms)
+{
+    endpoint_address_t shown_a = pseudonyms_endpoint(pseudonyms, a);
+    endpoint_address_t shown_b = pseudonyms_endpoint(pseudonyms, b);
+
+    return endpoint_address_compare(&shown_a, &shown_b);
+}
+
 static int compare_endpoints(gconstpointer a, gconstpointer b, gpointer user)
 {
     const endpoint_t *first = (const endpoint_t *)a, *second = (const endpoint_t *)b;
+    const settings_t *settings = (const settings_t *)user;
     int rank = compare_rank(first->figures, &first->address.host, second->figures,
-                            &second->address.host, (const address_ranges_t *)user);
+                            &second->address.host, &settings->inside);
 
-    return rank != 0 ? rank : endpoint_address_compare(&first->address, &second->address);
+    return rank != 0 ? rank
+                     : compare_printed(&first->address, &second->address, settings->pseudonyms);
 }
 
 GArray *endpoints_sorted(const traffic_t *traffic, const settings_t *settings)
@@ -114,7 +126,7 @@ GArray *endpoints_sorted(const traffic_t *traffic, const settings_t *settings)
             g_array_append_val(sorted, endpoint);
         }
     }
-    g_array_sort_with_data(sorted, compare_endpoints, (gpointer)&settings->inside);
+    g_array_sort_with_data(sorted, compare_endpoints, (gpointer)settings);
     return sorted;
 }
 
@@ -134,7 +146,8 @@ GArray *endpoints_reported(const traffic_t *traffic, const settings_t *settings,
     return endpoints;
 }
 
-char *endpoint_frames_filter(const endpoint_address_t *address, const figures_t *figures)
+char *endpoint_frames_filter(const endpoint_address_t *address, const figures_t *figures,
+                             const pseudonyms_t *pseudonyms)
 {
     bool is_seen = figures_seen(figures) > 0;
     bool is_logged = figures_logged(figures) + figures_unwatched(figures) > 0;
@@ -146,9 +159,10 @@ char *endpoint_frames_filter(const endpoint_address_t *address, const figures_t 
                                is_logged ? "(%s.addr == %s && udp.port == %u)"
                                          : "%s.addr == %s && udp.port == %u",
                                address->host.family == FAMILY_IPV6 ? "ipv6" : "ip",
-                               host_address_format(&address->host, host), (unsigned)address->port);
+                               printed_host(pseudonyms, &address->host, host),
+                               (unsigned)address->port);
     if (is_logged)
         g_string_append_printf(filter, "%sfwlog.endpoint == \"%s\"", is_seen ? " || " : "",
-                               endpoint_address_format(address, host));
+                               printed_endpoint(pseudonyms, address, host));
     return g_string_free(filter, FALSE);
 }

@@ -45,8 +45,14 @@ GArray *endpoints_reported(const traffic_t *traffic, const settings_t *settings,
 int compare_rank(const figures_t *a, const host_address_t *host_a, const figures_t *b,
                  const host_address_t *host_b, const address_ranges_t *inside);
 
+/* The order that is left then: that of the addresses, as they are printed. */
+int compare_printed(const endpoint_address_t *a, const endpoint_address_t *b,
+                    const pseudonyms_t *pseudonyms);
+
 /* A display filter that finds all frames of an endpoint: datagrams by address, lines of a log by what they
- * name, whichever its figures tell of. The caller frees it with g_free(). */
-char *endpoint_frames_filter(const endpoint_address_t *address, const figures_t *figures);
+ * name, whichever its figures tell of. It names the pseudonym, if there are any. The caller frees it with
+ * g_free(). */
+char *endpoint_frames_filter(const endpoint_address_t *address, const figures_t *figures,
+                             const pseudonyms_t *pseudonyms);
 
 #endif

@@ -292,11 +292,14 @@ const char *host_ports(const hosts_t *hosts, const host_t *host, unsigned most,
 static int compare_hosts(gconstpointer a, gconstpointer b, gpointer user)
 {
     const host_t *first = (const host_t *)a, *second = (const host_t *)b;
-    const address_ranges_t *inside = &((const hosts_t *)user)->settings->inside;
-    int rank =
-        compare_rank(first->figures, &first->address, second->figures, &second->address, inside);
+    const settings_t *settings = ((const hosts_t *)user)->settings;
+    int rank = compare_rank(first->figures, &first->address, second->figures, &second->address,
+                            &settings->inside);
 
-    return rank != 0 ? rank : host_address_compare(&first->address, &second->address);
+    return rank != 0 ? rank
+                     : compare_printed(&(endpoint_address_t){.host = first->address},
+                                       &(endpoint_address_t){.host = second->address},
+                                       settings->pseudonyms);
 }
 
 GArray *hosts_sorted(const hosts_t *hosts)

@@ -6,6 +6,7 @@
 #define OVERSHARING_SETTINGS_H
 
 #include "address_ranges.h"
+#include "pseudonyms.h"
 #include "traffic.h"
 
 #include <stdbool.h>
@@ -27,6 +28,8 @@ typedef struct {
     place_t (*locate)(const host_address_t *host);
     /* The user's own addresses; empty when unknown. They come first among equals. */
     address_ranges_t inside;
+    /* Who stands for whom in what is printed; what is judged is the truth. NULL: everybody for himself. */
+    const pseudonyms_t *pseudonyms;
 } settings_t;
 
 #endif

@@ -4,6 +4,7 @@
 #include "compat.h"
 #include "endpoints.h"
 #include "packet-oversharing.h"
+#include "pseudonym_preference.h"
 
 #include <epan/conversation_table.h>
 #include <epan/packet.h>
@@ -63,13 +64,15 @@ static unsigned suspects(const sighting_t *sighting, traffic_end_t ends[2])
     return kept;
 }
 
-/* Wireshark's form of a host, which lives as long as the sighting. */
+/* Wireshark's form of a host, which lives as long as that. One that is withheld has none. */
 static address address_of(const host_address_t *host)
 {
     address shown;
 
     if (host->family == FAMILY_IPV4)
         set_address(&shown, AT_IPv4, 4, host->bytes);
+    else if (host->family == FAMILY_NAMED)
+        clear_address(&shown);
     else
         set_address(&shown, AT_IPv6, 16, host->bytes);
     return shown;
@@ -80,8 +83,9 @@ static tap_packet_status add_conversation(void *table, packet_info *pinfo, epan_
 {
     conv_hash_t *conversations = (conv_hash_t *)table;
     const sighting_t *sighting = (const sighting_t *)sighting_data;
-    address source = address_of(&sighting->source.host);
-    address destination = address_of(&sighting->destination.host);
+    host_address_t from = pseudonyms_host(pseudonyms_of_rows(), &sighting->source.host);
+    host_address_t to = pseudonyms_host(pseudonyms_of_rows(), &sighting->destination.host);
+    address source = address_of(&from), destination = address_of(&to);
     traffic_end_t ends[2];
 
     conversations->flags = flags;
@@ -104,7 +108,8 @@ static tap_packet_status add_endpoints(void *table, packet_info *pinfo _U_, epan
     endpoints->flags = flags;
     for (unsigned i = 0; i < count; i++) {
         const endpoint_address_t *end = ends[i].sent ? &sighting->source : &sighting->destination;
-        address host = address_of(&end->host);
+        host_address_t shown = pseudonyms_host(pseudonyms_of_rows(), &end->host);
+        address host = address_of(&shown);
 
         add_endpoint_table_data(endpoints, &host, end->port, ends[i].sent, 1, (int)sighting->bytes,
                                 &endpoint_fields, ENDPOINT_UDP);

@@ -19,6 +19,7 @@
 #include "packet_menu.h"
 #include "places.h"
 #include "provisional.h"
+#include "pseudonym_preference.h"
 #include "statistics_menu.h"
 
 #include <epan/expert.h>
@@ -102,6 +103,7 @@ static char *take_preferences(void)
 {
     settings.limits.min_hosts = MAX(pref_min_hosts, 1);
     settings.limits.max_conversations = CLAMP(pref_max_conversations, 1, G_MAXINT32 / 2);
+    pseudonym_preference_take(&settings);
     return address_ranges_parse(pref_inside, &settings.inside);
 }
 
@@ -405,6 +407,7 @@ static void register_preferences(void)
                                    "pairs are counted by estimate",
                                    10, &pref_max_conversations);
     baseline_check_register_preference(module);
+    pseudonym_preference_register(module);
 }
 
 void oversharing_register_protocol(void)

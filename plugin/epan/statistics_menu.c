@@ -5,6 +5,7 @@
 #include "compat.h"
 #include "packet-oversharing.h"
 #include "places.h"
+#include "pseudonym_preference.h"
 #include "report.h"
 #include "text_window.h"
 #include "window_actions.h"
@@ -24,8 +25,11 @@ static void begin_file(void)
 static void open_note(void)
 {
     const traffic_t *traffic = oversharing_traffic();
-    GString *text = g_string_new(NULL);
+    GString *text;
 
+    if (!pseudonym_preference_permits("Report"))
+        return;
+    text = g_string_new(NULL);
     if (traffic == NULL) {
         g_string_assign(text, "No capture is open: open one, or begin to capture.\n");
     } else {
@@ -46,6 +50,8 @@ static void open_changes(ext_menubar_gui_type type _U_, gpointer window _U_, gpo
         open_note();
         return;
     }
+    if (!pseudonym_preference_permits("Changes"))
+        return;
     text = g_string_new(NULL);
     places_prepare();
     report_changes(text, &used, &seen);
@@ -76,6 +82,8 @@ static void open_picture(ext_menubar_gui_type type _U_, gpointer window _U_, gpo
         open_note();
         return;
     }
+    if (!pseudonym_preference_permits("Picture"))
+        return;
     svg = g_string_new(NULL);
     places_prepare();
     report_svg(svg, traffic, oversharing_settings());

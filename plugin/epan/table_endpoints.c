@@ -6,6 +6,8 @@
 
 #include "endpoints.h"
 #include "packet-oversharing.h"
+#include "printed_names.h"
+#include "pseudonym_preference.h"
 
 enum { COLUMN_ENDPOINT, COLUMN_VERDICT, COLUMN_FIGURES };
 
@@ -36,7 +38,8 @@ static void show(table_t *table, uint32_t number)
     if (cells == NULL)
         return;
     endpoint = endpoint_describe(table_traffic(table), oversharing_settings(), number);
-    cell_set_text(&cells[COLUMN_ENDPOINT], endpoint_address_format(&endpoint.address, name));
+    cell_set_text(&cells[COLUMN_ENDPOINT],
+                  printed_endpoint(pseudonyms_of_rows(), &endpoint.address, name));
     cell_set_verdict(&cells[COLUMN_VERDICT], endpoint.verdict, figures);
     cells_set_figures(&cells[COLUMN_FIGURES], figures);
 }

@@ -6,6 +6,8 @@
 
 #include "hosts.h"
 #include "packet-oversharing.h"
+#include "printed_names.h"
+#include "pseudonym_preference.h"
 
 #define PORTS_SHOWN 5
 
@@ -40,7 +42,7 @@ static void show(table_t *table, const host_t *host)
 
     if (cells == NULL)
         return;
-    cell_set_text(&cells[COLUMN_HOST], host_address_format(&host->address, name));
+    cell_set_text(&cells[COLUMN_HOST], printed_host(pseudonyms_of_rows(), &host->address, name));
     cell_set_verdict(&cells[COLUMN_VERDICT], host->verdict, host->figures);
     cell_set_text(&cells[COLUMN_ON_PORTS], host_ports(hosts, host, PORTS_SHOWN, ports));
     cells_set_figures(&cells[COLUMN_FIGURES], host->figures);

@@ -12,6 +12,8 @@
 
 #include "endpoints.h"
 #include "packet-oversharing.h"
+#include "printed_names.h"
+#include "pseudonym_preference.h"
 #include "peers.h"
 #include "places.h"
 #include "report.h"
@@ -130,9 +132,10 @@ static void set_cells(cell_t *cells, const context_t *context, const peer_t *pee
     place_t place = oversharing_settings()->locate(&peer->address.host);
     char text[ENDPOINT_TEXT_MAX];
 
-    cell_set_text(&cells[COLUMN_ENDPOINT], endpoint_address_format(&endpoint, text));
+    cell_set_text(&cells[COLUMN_ENDPOINT], printed_endpoint(pseudonyms_of_rows(), &endpoint, text));
     cell_set_text(&cells[COLUMN_VERDICT], verdict_name(context->verdict));
-    cell_set_text(&cells[COLUMN_PEER], endpoint_address_format(&peer->address, text));
+    cell_set_text(&cells[COLUMN_PEER],
+                  printed_endpoint(pseudonyms_of_rows(), &peer->address, text));
     cell_set_text(&cells[COLUMN_BEGAN], peer_began(peer));
     cells[COLUMN_SENT].value.uint_value = (guint)peer->sent;
     cells[COLUMN_RECEIVED].value.uint_value = (guint)peer->received;

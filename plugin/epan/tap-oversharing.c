@@ -12,6 +12,7 @@
 #include "baseline_learn.h"
 #include "compat.h"
 #include "packet-oversharing.h"
+#include "pseudonym_preference.h"
 #include "report.h"
 #include "table.h"
 
@@ -26,6 +27,7 @@ typedef void (*report_function_t)(GString *out, const traffic_t *traffic,
                                   const settings_t *settings);
 
 typedef struct {
+    const char *name; /* of it, without its filter */
     report_function_t print;
     bool has_filter;
     const char
@@ -84,6 +86,16 @@ static tap_packet_status take_packet(void *data, packet_info *pinfo _U_, epan_di
     return TAP_PACKET_REDRAW;
 }
 
+/* `name` is that of the statistic alone: its filter may name addresses. */
+static bool permits(const char *name)
+{
+    char *what = g_strconcat("-z ", name, NULL);
+    bool permitted = pseudonym_preference_permits(what);
+
+    g_free(what);
+    return permitted;
+}
+
 static void print_statistic(void *data)
 {
     const statistic_t *statistic = (const statistic_t *)data;
@@ -93,7 +105,7 @@ static void print_statistic(void *data)
 
     if (traffic == NULL)
         traffic = gathers_by_itself(statistic) ? nothing : oversharing_traffic();
-    if (traffic != NULL)
+    if (traffic != NULL && permits(statistic->name))
         statistic->print(out, traffic, oversharing_settings());
     fputs(out->str, stdout);
     fflush(stdout);
@@ -156,7 +168,10 @@ static stat_start_t start_statistic(const char *argument, void *user)
                        statistics[which].name);
         STAT_NOT_STARTED;
     }
+    if (!permits(statistics[which].name))
+        STAT_NOT_STARTED;
     statistic = g_new0(statistic_t, 1);
+    statistic->name = statistics[which].name;
     statistic->print = statistics[which].print;
     statistic->has_filter = filter != NULL;
     if (filter != NULL && strstr(filter, "oversharing") != NULL)

@@ -9,7 +9,7 @@ static fan_out_t *fan_of(const traffic_t *traffic)
 {
     host_address_t host = host_at_text("192.0.2.1");
 
-    return fan_out_of(traffic, &host);
+    return fan_out_of(traffic, &host, NULL);
 }
 
 static const spoke_t *spoke(const fan_out_t *fan, uint32_t number)

@@ -14,8 +14,8 @@ static char *order(const traffic_t *traffic)
 
     for (guint i = 0; i < peers->len; i++)
         g_string_append_printf(names, i > 0 ? " %s" : "%s",
-                               endpoint_address_format(&g_array_index(peers, peer_t, i).address,
-                                                       text));
+                               printed_endpoint(NULL, &g_array_index(peers, peer_t, i).address,
+                                                text));
     g_array_free(peers, TRUE);
     return g_string_free(names, FALSE);
 }

@@ -2,6 +2,7 @@
 #include "change_words.h"
 
 #include "evidence.h"
+#include "printed_names.h"
 #include "record_index.h"
 
 #include <string.h>
@@ -60,36 +61,36 @@ static char *what_it_does(const door_t *door)
     return g_strdup(meaning);
 }
 
-static char *door_name(const door_t *door)
+static char *door_name(const door_t *door, const pseudonyms_t *pseudonyms)
 {
-    char text[ENDPOINT_TEXT_MAX + sizeof "/tcp"];
-    const char *name = endpoint_address_format(&door->address, text);
+    char text[ENDPOINT_TEXT_MAX], known[ENDPOINT_TEXT_MAX];
+    const char *name = printed_endpoint(pseudonyms, &door->address, text);
+    const char *protocol = door->mapping != NULL && !door->mapping->is_udp ? "/tcp" : "";
 
-    if (door->mapping != NULL && !door->mapping->is_udp)
-        name = strcat(text, "/tcp");
     if (door->known == NULL || door->known->name[0] == '\0')
-        return g_strdup(name);
-    return g_strdup_printf("%s (%s)", name, door->known->name);
+        return g_strconcat(name, protocol, NULL);
+    return g_strdup_printf("%s%s (%s)", name, protocol,
+                           printed_name(pseudonyms, door->known->name, known));
 }
 
 /* "192.168.1.50:123 (nas)", "nas, any port", "[2001:db8::1]:53". */
-static char *line_name(const baseline_line_t *line)
+static char *line_name(const baseline_line_t *line, const pseudonyms_t *pseudonyms)
 {
+    endpoint_address_t address = {.host = line->host.address, .port = line->port};
+    char *host = printed_pattern(pseudonyms, &line->host);
     char text[ENDPOINT_TEXT_MAX];
     char *name, *whole;
 
     if (!baseline_line_has_port(line))
-        name = g_strdup_printf(line->any_port ? "%s, any port" : "%s, any port chosen anew",
-                               line->host.text);
+        name = g_strdup_printf(line->any_port ? "%s, any port" : "%s, any port chosen anew", host);
     else if (line->host.kind == HOST_ADDRESS)
-        name = g_strdup(endpoint_address_format(&(endpoint_address_t){.host = line->host.address,
-                                                                      .port = line->port},
-                                                text));
+        name = g_strdup(printed_endpoint(pseudonyms, &address, text));
     else
-        name = g_strdup_printf("%s, port %u", line->host.text, (unsigned)line->port);
+        name = g_strdup_printf("%s, port %u", host, (unsigned)line->port);
+    g_free(host);
     if (line->name == NULL)
         return name;
-    whole = g_strdup_printf("%s (%s)", name, line->name);
+    whole = g_strdup_printf("%s (%s)", name, printed_name(pseudonyms, line->name, text));
     g_free(name);
     return whole;
 }
@@ -99,9 +100,10 @@ static bool is_silent(const comparison_entry_t *entry)
     return entry->state == COMPARED_GONE || entry->state == COMPARED_UNSURE;
 }
 
-char *change_subject(const comparison_entry_t *entry)
+char *change_subject(const comparison_entry_t *entry, const pseudonyms_t *pseudonyms)
 {
-    return is_silent(entry) ? line_name(entry->line) : door_name(&entry->door);
+    return is_silent(entry) ? line_name(entry->line, pseudonyms)
+                            : door_name(&entry->door, pseudonyms);
 }
 
 /* --- One sentence --- */
@@ -109,7 +111,7 @@ char *change_subject(const comparison_entry_t *entry)
 char *change_sentence(const comparison_entry_t *entry)
 {
     const baseline_line_t *line = entry->line;
-    char *name = change_subject(entry);
+    char *name = change_subject(entry, NULL);
     char *does = is_silent(entry) ? NULL : what_it_does(&entry->door);
     char *sentence;
 
@@ -139,7 +141,8 @@ char *change_sentence(const comparison_entry_t *entry)
 
 /* --- Evidence --- */
 
-static void add_mapping(GPtrArray *clauses, const port_mapping_t *mapping)
+static void add_mapping(GPtrArray *clauses, const port_mapping_t *mapping,
+                        const pseudonyms_t *pseudonyms)
 {
     char router[ENDPOINT_TEXT_MAX], external[32] = "a port of its choice";
     char lifetime[PERIOD_TEXT_MAX];
@@ -149,12 +152,13 @@ static void add_mapping(GPtrArray *clauses, const port_mapping_t *mapping)
     if (mapping->external_port != 0)
         g_snprintf(external, sizeof external, "port %u", (unsigned)mapping->external_port);
     evidence_add(clauses, "the router %s was asked by %s to map %s of %s to it",
-                 host_address_format(&mapping->router, router), ways[mapping->way], external,
+                 printed_host(pseudonyms, &mapping->router, router), ways[mapping->way], external,
                  mapping->is_udp ? "UDP" : "TCP");
     if (mapping->lifetime > 0 && mapping->lifetime != LIFETIME_WITHOUT_END)
         evidence_add(clauses, "the mapping was to last %s",
                      period_text((int64_t)mapping->lifetime * 1000000000, lifetime));
-    if (mapping->description[0] != '\0')
+    /* What a host says of itself may be anybody's name. */
+    if (mapping->description[0] != '\0' && pseudonyms == NULL)
         evidence_add(clauses, "who asked calls it \"%s\"", mapping->description);
     evidence_add(clauses, "whether the router did it is not said here");
 }
@@ -166,11 +170,11 @@ static void add_door(GPtrArray *clauses, const door_t *door, const seen_t *seen)
     const char *vpn = vpn_of_port(door->address.port);
 
     if (door->mapping != NULL) {
-        add_mapping(clauses, door->mapping);
+        add_mapping(clauses, door->mapping, seen->settings->pseudonyms);
     } else if (door->callers > 0) {
         evidence_add(clauses, "%s spoke first, and it answered; the first was %s",
                      count_of(door->callers, "outside host", hosts),
-                     endpoint_address_format(&door->first_caller, caller));
+                     printed_endpoint(seen->settings->pseudonyms, &door->first_caller, caller));
         if (door->is_uncertain)
             evidence_add(clauses, "but the capture had just begun: it may be an answer to what was "
                                   "sent before");
@@ -286,17 +290,17 @@ static char *address_filter(const endpoint_address_t *address, uint32_t endpoint
 
     if (endpoint != RECORD_NONE)
         figures = traffic_count_figures(seen->traffic, endpoint, false);
-    return endpoint_frames_filter(address, &figures);
+    return endpoint_frames_filter(address, &figures, seen->settings->pseudonyms);
 }
 
 /* What was asked of a router. */
-static char *mapping_filter(const port_mapping_t *mapping)
+static char *mapping_filter(const port_mapping_t *mapping, const pseudonyms_t *pseudonyms)
 {
     char text[ENDPOINT_TEXT_MAX];
     bool is_ipv6 = mapping->router.family == FAMILY_IPV6;
 
     return g_strdup_printf("%s.addr == %s && %s", is_ipv6 ? "ipv6" : "ip",
-                           host_address_format(&mapping->router, text),
+                           printed_host(pseudonyms, &mapping->router, text),
                            mapping->way != MAPPING_UPNP ? "udp.port == 5351"
                            : is_ipv6                    ? "http contains \"AddPinhole\""
                                                         : "http contains \"PortMapping\"");
@@ -309,7 +313,7 @@ char *change_filter(const comparison_entry_t *entry, const seen_t *seen)
 
     if (!is_silent(entry)) {
         if (entry->door.mapping != NULL)
-            return mapping_filter(entry->door.mapping);
+            return mapping_filter(entry->door.mapping, seen->settings->pseudonyms);
         return address_filter(&entry->door.address, entry->endpoint, seen);
     }
     if (!baseline_line_has_port(line))

@@ -7,17 +7,20 @@
 #define OVERSHARING_CHANGE_WORDS_H
 
 #include "comparison.h"
+#include "pseudonyms.h"
 
 #include <glib.h>
 
-/* "192.168.1.50:1194 (nas) is new: it answers outside hosts, by OpenVPN". The caller frees it with g_free(), as
- * all texts of this file. */
+/* "192.168.1.50:1194 (nas) is new: it answers outside hosts, by OpenVPN": for the frame itself, in which the
+ * addresses stand besides, so with true names whatever pseudonyms there are. The caller frees it with
+ * g_free(), as all texts of this file. */
 char *change_sentence(const comparison_entry_t *entry);
 
-/* "192.168.1.50:8832 (nas)": a door by address and name, or a line by host, port, and name. */
-char *change_subject(const comparison_entry_t *entry);
+/* "192.168.1.50:8832 (nas)": a door by address and name, or a line by host, port, and name, as they
+ * are printed. */
+char *change_subject(const comparison_entry_t *entry, const pseudonyms_t *pseudonyms);
 
-/* The findings, a clause each. Free the array with g_ptr_array_free(array, TRUE); the texts go with it. */
+/* The findings, a clause each, with the pseudonyms of the settings, as below. Free the array with g_ptr_array_free(array, TRUE); the texts go with it. */
 GPtrArray *change_evidence(const comparison_entry_t *entry, const seen_t *seen, int64_t span);
 
 /* What to do about it. */

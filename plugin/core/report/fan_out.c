@@ -19,6 +19,7 @@ typedef struct {
 
 typedef struct {
     const traffic_t *traffic;
+    const pseudonyms_t *pseudonyms;
     tally_t *tally;
     GArray *peers; /* remote_t */
 } gathering_t;
@@ -28,8 +29,10 @@ static void gather_pair(const pair_event_t *pair, void *user)
     gathering_t *gathering = (gathering_t *)user;
     const datagrams_t *seen = &pair->datagrams;
     const log_entry_t *log = &pair->log;
+    endpoint_address_t address =
+        traffic_endpoint_address(gathering->traffic, pair->start.remote_endpoint);
     remote_t peer = {
-        .address = traffic_endpoint_address(gathering->traffic, pair->start.remote_endpoint),
+        .address = pseudonyms_endpoint(gathering->pseudonyms, &address),
         .frame = pair->start.frame,
         .first = pair->start.time,
         .began = pair->began,
@@ -131,11 +134,13 @@ static void merge_peers(GArray *peers)
 }
 
 /* All peers of the host, in the order of addresses; fills in fan->figures and ->endpoints. */
-static GArray *gather_peers(const traffic_t *traffic, fan_out_t *fan)
+static GArray *gather_peers(const traffic_t *traffic, const host_address_t *host,
+                            const pseudonyms_t *pseudonyms, fan_out_t *fan)
 {
-    GArray *endpoints = host_endpoints(traffic, &fan->host);
+    GArray *endpoints = host_endpoints(traffic, host);
     gathering_t gathering = {
         .traffic = traffic,
+        .pseudonyms = pseudonyms,
         .tally = tally_new(UINT32_MAX, true),
         .peers = g_array_new(FALSE, FALSE, sizeof(remote_t)),
     };
@@ -369,15 +374,16 @@ static void make_bars(fan_out_t *fan, const traffic_t *traffic, const GArray *pe
         time_bars_add(&fan->bars, all[i].first, contact_of(&all[i]));
 }
 
-fan_out_t *fan_out_of(const traffic_t *traffic, const host_address_t *host)
+fan_out_t *fan_out_of(const traffic_t *traffic, const host_address_t *host,
+                      const pseudonyms_t *pseudonyms)
 {
     fan_out_t *fan = g_new0(fan_out_t, 1);
     GArray *peers;
 
-    fan->host = *host;
+    fan->host = pseudonyms_host(pseudonyms, host);
     fan->spokes = g_array_new(FALSE, FALSE, sizeof(spoke_t));
     fan->sectors = g_array_new(FALSE, FALSE, sizeof(sector_t));
-    peers = gather_peers(traffic, fan);
+    peers = gather_peers(traffic, host, pseudonyms, fan);
     choose_grain(fan, peers);
     make_spokes(fan, peers);
     merge_spokes(fan);
@@ -434,6 +440,11 @@ static const char *block_name(const host_address_t *host, prefix_t prefix,
     else
         g_snprintf(text, SPOKE_TEXT_MAX, "%s/%u", address, bits);
     return text;
+}
+
+const char *hub_name(const fan_out_t *fan, char text[ENDPOINT_TEXT_MAX])
+{
+    return host_address_format(&fan->host, text);
 }
 
 const char *spoke_name(const fan_out_t *fan, const spoke_t *spoke, char text[SPOKE_TEXT_MAX])

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The fan-out of one host as something that can be drawn: its peers as spokes in the order of
- * addresses, few enough to be told apart, and when they were met as bars.
+ * addresses, few enough to be told apart, and when they were met as bars. It is drawn as it stands: its
+ * addresses are those that are printed, pseudonyms where there are any, and their order is that of these,
+ * for the order of the true ones would tell half of what they are.
  */
 #ifndef OVERSHARING_FAN_OUT_H
 #define OVERSHARING_FAN_OUT_H
 
+#include "pseudonyms.h"
 #include "time_bars.h"
 #include "traffic.h"
 
@@ -85,8 +88,10 @@ typedef struct {
 #define FAN_OUT_PEERS 300U
 #define FAN_OUT_GROUPS 180U
 
-/* Draws up the fan-out of a host. Looks at all its conversations. Free it with fan_out_free(). */
-fan_out_t *fan_out_of(const traffic_t *traffic, const host_address_t *host);
+/* Draws up the fan-out of a host, which is told by its true address. Looks at all its conversations. Free it
+ * with fan_out_free(). */
+fan_out_t *fan_out_of(const traffic_t *traffic, const host_address_t *host,
+                      const pseudonyms_t *pseudonyms);
 
 /* Frees it; NULL is allowed. */
 void fan_out_free(fan_out_t *fan);
@@ -99,6 +104,9 @@ contact_t spoke_contact(const spoke_t *spoke);
 
 /* Room for the name of a spoke or sector, and its final zero. */
 #define SPOKE_TEXT_MAX (ENDPOINT_TEXT_MAX + 8)
+
+/* Writes the name of the host itself. Returns `text`. */
+const char *hub_name(const fan_out_t *fan, char text[ENDPOINT_TEXT_MAX]);
 
 /* Writes "10.1.2.3:6881", "10.1.2.3", "10.1.0.0/16", "2001:db8::/32", "12 more groups" or "hosts
  * with a name". Returns `text`. */

@@ -8,6 +8,7 @@
 
 #include "fan_out.h"
 #include "hosts.h"
+#include "printed_names.h"
 #include "svg.h"
 
 /* What is drawn, and of whom. */

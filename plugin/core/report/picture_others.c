@@ -27,14 +27,14 @@ static bool is_plain(const char *name)
 }
 
 /* The filter for what is known of a host, or NULL. Free it with g_free(). */
-static char *filter_of(const host_t *host)
+static char *filter_of(const host_t *host, const pseudonyms_t *pseudonyms)
 {
     char name[ENDPOINT_TEXT_MAX];
     const figures_t *f = host->figures;
     bool is_logged = figures_logged(f) + figures_unwatched(f) > 0;
     const char *kind = host->address.family == FAMILY_IPV6 ? "ipv6" : "ip";
 
-    host_address_format(&host->address, name);
+    printed_host(pseudonyms, &host->address, name);
     if (!is_plain(name))
         return NULL;
     if (host->address.family == FAMILY_MASKED)
@@ -50,6 +50,7 @@ static char *filter_of(const host_t *host)
 GPtrArray *picture_others_of(const picture_t *picture)
 {
     GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+    const pseudonyms_t *pseudonyms = picture->settings->pseudonyms;
     char *filter = NULL;
     char name[ENDPOINT_TEXT_MAX], count[COUNT_TEXT_MAX];
     guint more = 0;
@@ -60,9 +61,9 @@ GPtrArray *picture_others_of(const picture_t *picture)
         if (host == picture->listed || verdict_is_ordinary(host->verdict))
             continue;
         if (filter == NULL)
-            filter = filter_of(host);
+            filter = filter_of(host, pseudonyms);
         if (lines->len < MOST_OTHERS)
-            picture_say(lines, "%s: %s, %s", host_address_format(&host->address, name),
+            picture_say(lines, "%s: %s, %s", printed_host(pseudonyms, &host->address, name),
                         verdict_name(host->verdict),
                         figure_of(host->figures, host->figures->peers, "peer", count));
         else

@@ -278,7 +278,7 @@ static glong break_at(const char *text, glong length)
 static void draw_hub(svg_t *svg, const wheel_t *wheel, const fan_out_t *fan)
 {
     char full[ENDPOINT_TEXT_MAX], count[COUNT_TEXT_MAX];
-    char *name = picture_shorten(host_address_format(&fan->host, full), 39), *rest = name;
+    char *name = picture_shorten(hub_name(fan, full), 39), *rest = name;
     GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
     bool is_long = g_utf8_strlen(name, -1) > 15;
     text_style_t style = {.size = is_long ? 12 : 14,

@@ -57,7 +57,7 @@ static char *title_of(const picture_t *picture)
 {
     char host[ENDPOINT_TEXT_MAX];
 
-    return g_strdup_printf("%s: %s", host_address_format(&picture->fan->host, host),
+    return g_strdup_printf("%s: %s", hub_name(picture->fan, host),
                            picture_is_conspicuous(picture) ? verdict_name(picture->listed->verdict)
                                                            : "nothing conspicuous");
 }
@@ -235,7 +235,8 @@ static void say_endpoint(GPtrArray *lines, const picture_t *picture, uint32_t nu
     char name[ENDPOINT_TEXT_MAX], peers[COUNT_TEXT_MAX], networks[COUNT_TEXT_MAX];
     const char *service = endpoint.subject.service;
 
-    picture_say(lines, "%s: %s, %s in %s%s%s", endpoint_address_format(&endpoint.address, name),
+    picture_say(lines, "%s: %s, %s in %s%s%s",
+                printed_endpoint(picture->settings->pseudonyms, &endpoint.address, name),
                 verdict_name(endpoint.verdict),
                 figure_of(endpoint.figures, endpoint.figures->peers, "peer", peers),
                 figure_of(endpoint.figures, endpoint.figures->networks, "network", networks),
@@ -290,7 +291,8 @@ static void tell_of_lead(picture_words_t *words, const picture_t *picture)
     endpoint = lead_of(picture, picture->listed);
     words->evidence = evidence_on(picture, &endpoint);
     words->evidence_head =
-        g_strdup_printf("Evidence on %s", endpoint_address_format(&endpoint.address, name));
+        g_strdup_printf("Evidence on %s",
+                        printed_endpoint(picture->settings->pseudonyms, &endpoint.address, name));
     if (endpoint.verdict != VERDICT_CLIENT)
         words->advice = verdict_advice(&endpoint.subject);
     if (picture->listed->verdict != endpoint.verdict)
@@ -302,7 +304,7 @@ static void tell_of_lead(picture_words_t *words, const picture_t *picture)
 
 /* --- The figures as a whole --- */
 
-static void say_notes(GPtrArray *notes, const traffic_t *traffic)
+static void say_notes(GPtrArray *notes, const traffic_t *traffic, const settings_t *settings)
 {
     const traffic_totals_t *totals = traffic_totals(traffic);
     GString *limit = g_string_new(NULL);
@@ -320,6 +322,8 @@ static void say_notes(GPtrArray *notes, const traffic_t *traffic)
     if (limit->len > 0)
         picture_say(notes, "%s", g_strdelimit(g_strchomp(limit->str), "\n", ' '));
     g_string_free(limit, TRUE);
+    if (settings->pseudonyms != NULL)
+        picture_say(notes, "%s", PSEUDONYMS_NOTE);
 }
 
 picture_words_t *picture_words_of(const picture_t *picture)
@@ -340,7 +344,7 @@ picture_words_t *picture_words_of(const picture_t *picture)
     words->endpoints = endpoints_of(picture);
     tell_of_lead(words, picture);
     words->others = picture_others_of(picture);
-    say_notes(words->notes, picture->traffic);
+    say_notes(words->notes, picture->traffic, picture->settings);
     return words;
 }
 

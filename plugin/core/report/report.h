@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What a capture shows, as tables, as a colleague's note, as JSON, and as a picture. Every function
- * appends to `out` and changes nothing else. Hosts and endpoints stand with most peers first.
+ * appends to `out` and changes nothing else. Hosts and endpoints stand with most peers first. Where the
+ * settings have pseudonyms, addresses and names are printed as these, and nothing is judged by them.
  */
 #ifndef OVERSHARING_REPORT_H
 #define OVERSHARING_REPORT_H
 
+#include "printed_names.h"
 #include "settings.h"
 
 #include <glib.h>
@@ -40,6 +42,15 @@ void report_nothing_unusual(GString *out, guint listed);
 
 /* Appends, if the limit of conversations was reached, what lies beyond it, and how well that is known. */
 void report_limit(GString *out, const traffic_t *traffic);
+
+/* What a reader has to know of pseudonyms, in a sentence. */
+#define PSEUDONYMS_NOTE                                                                         \
+    "Pseudonymised: addresses and names are stand-ins, made with a key. Filters fit a capture " \
+    "that "                                                                                     \
+    "was pseudonymised with the same key, and no other."
+
+/* Appends PSEUDONYMS_NOTE, if there are pseudonyms. */
+void report_pseudonyms(GString *out, const settings_t *settings);
 
 /* A local date and time, such as "2026-11-23 07:42:10". Returns `text`. */
 const char *report_time(int64_t nanoseconds, char text[32]);

@@ -8,6 +8,18 @@
 #include "report.h"
 #include "report_text.h"
 
+/* --- What names files, and with them people --- */
+
+static const char *printed_path(const used_baseline_t *used, const pseudonyms_t *pseudonyms)
+{
+    return pseudonyms == NULL ? used->path : "a baseline";
+}
+
+static const char *printed_wrong(const used_baseline_t *used, const pseudonyms_t *pseudonyms)
+{
+    return pseudonyms == NULL ? used->wrong : "the reason names files or hosts, and is not printed";
+}
+
 /* --- Head --- */
 
 static void append_capture(GString *out, const seen_t *seen)
@@ -55,9 +67,10 @@ static void append_counts(GString *out, const comparison_t *comparison)
 
 /* --- Entries --- */
 
-static void append_heading(GString *out, const comparison_entry_t *entry)
+static void append_heading(GString *out, const comparison_entry_t *entry,
+                           const pseudonyms_t *pseudonyms)
 {
-    char *subject = change_subject(entry);
+    char *subject = change_subject(entry, pseudonyms);
     char *state = g_ascii_strup(compared_name(entry->state), -1);
     role_t role = entry->state == COMPARED_GONE ? entry->line->role : entry->door.role;
 
@@ -67,7 +80,8 @@ static void append_heading(GString *out, const comparison_entry_t *entry)
     g_free(state);
 }
 
-static void append_since(GString *out, const comparison_entry_t *entry)
+static void append_since(GString *out, const comparison_entry_t *entry,
+                         const pseudonyms_t *pseudonyms)
 {
     char time[32];
 
@@ -76,9 +90,9 @@ static void append_since(GString *out, const comparison_entry_t *entry)
     g_string_append_printf(out, "  Since      frame %u, %s\n", entry->door.frame,
                            report_time(entry->door.time, time));
     if (entry->door.known != NULL && entry->door.known->has_mac) {
-        char mac[MAC_TEXT_MAX];
+        char mac[ENDPOINT_TEXT_MAX];
         g_string_append_printf(out, "  Host       hardware address %s\n",
-                               host_names_format_mac(entry->door.known->mac, mac));
+                               printed_mac(pseudonyms, entry->door.known->mac, mac));
     }
 }
 
@@ -88,8 +102,8 @@ static void append_entry(GString *out, const comparison_entry_t *entry, const se
     GPtrArray *evidence = change_evidence(entry, seen, span);
     char *filter = change_filter(entry, seen), *advice = change_advice(entry);
 
-    append_heading(out, entry);
-    append_since(out, entry);
+    append_heading(out, entry, seen->settings->pseudonyms);
+    append_since(out, entry, seen->settings->pseudonyms);
     for (guint i = 0; i < evidence->len; i++)
         report_paragraph(out, i == 0 ? "  Evidence   - " : "             - ",
                          (const char *)g_ptr_array_index(evidence, i));
@@ -102,10 +116,11 @@ static void append_entry(GString *out, const comparison_entry_t *entry, const se
 }
 
 /* One line of what is as expected, or was not seen yet. */
-static void append_brief(GString *out, const comparison_entry_t *entry)
+static void append_brief(GString *out, const comparison_entry_t *entry,
+                         const pseudonyms_t *pseudonyms)
 {
     bool is_seen = entry->state == COMPARED_EXPECTED;
-    char *subject = change_subject(entry);
+    char *subject = change_subject(entry, pseudonyms);
     const char *service = is_seen ? entry->door.service : entry->line->service;
     char peers[COUNT_TEXT_MAX], within[PERIOD_TEXT_MAX];
 
@@ -125,7 +140,7 @@ static void append_brief(GString *out, const comparison_entry_t *entry)
 }
 
 static void append_briefs(GString *out, const comparison_t *comparison, compared_t state,
-                          const char *heading)
+                          const char *heading, const pseudonyms_t *pseudonyms)
 {
     if (comparison->count[state] == 0)
         return;
@@ -134,12 +149,13 @@ static void append_briefs(GString *out, const comparison_t *comparison, compared
         const comparison_entry_t *entry =
             &g_array_index(comparison->entries, comparison_entry_t, i);
         if (entry->state == state)
-            append_brief(out, entry);
+            append_brief(out, entry, pseudonyms);
     }
 }
 
 static void append_comparison(GString *out, const used_baseline_t *used, const seen_t *seen)
 {
+    const pseudonyms_t *pseudonyms = seen->settings->pseudonyms;
     comparison_t *comparison = comparison_of(used->baseline, seen);
     char watched[PERIOD_TEXT_MAX];
     char *heading;
@@ -154,8 +170,8 @@ static void append_comparison(GString *out, const used_baseline_t *used, const s
     }
     heading = g_strdup_printf("Not seen, but the capture is too short to call them gone (%s):",
                               period_text(comparison->span, watched));
-    append_briefs(out, comparison, COMPARED_UNSURE, heading);
-    append_briefs(out, comparison, COMPARED_EXPECTED, "As expected:");
+    append_briefs(out, comparison, COMPARED_UNSURE, heading, pseudonyms);
+    append_briefs(out, comparison, COMPARED_EXPECTED, "As expected:", pseudonyms);
     g_free(heading);
     comparison_free(comparison);
 }
@@ -165,6 +181,7 @@ void report_changes(GString *out, const used_baseline_t *used, const seen_t *see
     char lines[COUNT_TEXT_MAX];
 
     g_string_append_printf(out, "Oversharing %s\n", OVERSHARING_VERSION);
+    report_pseudonyms(out, seen->settings);
     if (used->path[0] == '\0') {
         report_paragraph(out, "",
                          "There is nothing to compare with: no baseline is set. Write one with -z "
@@ -174,10 +191,11 @@ void report_changes(GString *out, const used_baseline_t *used, const seen_t *see
     }
     if (used->baseline == NULL) {
         g_string_append_printf(out, "The baseline cannot be used, so nothing is compared: %s\n",
-                               used->wrong);
+                               printed_wrong(used, seen->settings->pseudonyms));
         return;
     }
-    g_string_append_printf(out, "Held against %s (%s)\n", used->path,
+    g_string_append_printf(out, "Held against %s (%s)\n",
+                           printed_path(used, seen->settings->pseudonyms),
                            count_of(baseline_count(used->baseline), "line", lines));
     append_capture(out, seen);
     append_inside(out, seen);
@@ -191,16 +209,17 @@ static void add_change(GString *out, const comparison_entry_t *entry, const seen
 {
     bool is_seen = entry->state == COMPARED_NEW || entry->state == COMPARED_CHANGED;
     GPtrArray *evidence = change_evidence(entry, seen, span);
-    char *subject = change_subject(entry), *filter = change_filter(entry, seen);
+    const pseudonyms_t *pseudonyms = seen->settings->pseudonyms;
+    char *subject = change_subject(entry, pseudonyms), *filter = change_filter(entry, seen);
     const char *service = is_seen ? entry->door.service : entry->line->service;
+    char *pattern = is_seen ? NULL : printed_pattern(pseudonyms, &entry->line->host);
     char host[ENDPOINT_TEXT_MAX];
 
     json_begin(out, "change");
     json_add_string(out, "state", compared_name(entry->state));
     json_add_string(out, "subject", subject);
     json_add_string(out, "host",
-                    is_seen ? host_address_format(&entry->door.address.host, host)
-                            : entry->line->host.text);
+                    is_seen ? printed_host(pseudonyms, &entry->door.address.host, host) : pattern);
     if (is_seen || baseline_line_has_port(entry->line))
         json_add_count(out, "port", is_seen ? entry->door.address.port : entry->line->port);
     json_add_string(out, "role", role_name(is_seen ? entry->door.role : entry->line->role));
@@ -218,6 +237,7 @@ static void add_change(GString *out, const comparison_entry_t *entry, const seen
     json_add_string(out, "filter", filter == NULL ? "" : filter);
     json_end(out);
     g_ptr_array_free(evidence, TRUE);
+    g_free(pattern);
     g_free(subject);
     g_free(filter);
 }
@@ -229,10 +249,10 @@ void report_changes_json(GString *out, const used_baseline_t *used, const seen_t
     if (used->path[0] == '\0')
         return;
     json_begin(out, "changes");
-    json_add_string(out, "baseline", used->path);
+    json_add_string(out, "baseline", printed_path(used, seen->settings->pseudonyms));
     json_add_truth(out, "usable", used->baseline != NULL);
     if (used->baseline == NULL) {
-        json_add_string(out, "error", used->wrong);
+        json_add_string(out, "error", printed_wrong(used, seen->settings->pseudonyms));
         json_end(out);
         return;
     }

@@ -12,7 +12,7 @@ static void add_estimate(GString *out)
     json_add_percent(out, "error", HYPERLOGLOG_ERROR);
 }
 
-static void add_capture(GString *out, const traffic_t *traffic)
+static void add_capture(GString *out, const traffic_t *traffic, const settings_t *settings)
 {
     const traffic_totals_t *totals = traffic_totals(traffic);
 
@@ -35,6 +35,8 @@ static void add_capture(GString *out, const traffic_t *traffic)
     json_add_time(out, "first", totals->first_time);
     json_add_time(out, "last", totals->last_time);
     json_add_count(out, "min_hosts", traffic_limits(traffic)->min_hosts);
+    if (settings->pseudonyms != NULL)
+        json_add_truth(out, "pseudonymised", true);
     json_add_string(out, "version", OVERSHARING_VERSION);
     json_end(out);
 }
@@ -62,24 +64,25 @@ static void add_figures(GString *out, const figures_t *f, const settings_t *sett
     json_add_string(out, "service", settings->service_name(f->service));
 }
 
-static void add_name(GPtrArray *names, const traffic_t *traffic, uint32_t endpoint)
+static void add_name(GPtrArray *names, const traffic_t *traffic, const settings_t *settings,
+                     uint32_t endpoint)
 {
     endpoint_address_t address = traffic_endpoint_address(traffic, endpoint);
     char text[ENDPOINT_TEXT_MAX];
 
-    g_ptr_array_add(names, g_strdup(endpoint_address_format(&address, text)));
+    g_ptr_array_add(names, g_strdup(printed_endpoint(settings->pseudonyms, &address, text)));
 }
 
 /* The host's listed endpoints, the leader first. */
-static GPtrArray *names_of(const traffic_t *traffic, const host_t *host)
+static GPtrArray *names_of(const traffic_t *traffic, const settings_t *settings, const host_t *host)
 {
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
 
-    add_name(names, traffic, host->lead);
+    add_name(names, traffic, settings, host->lead);
     for (guint i = 0; i < host->endpoints->len; i++) {
         uint32_t endpoint = g_array_index(host->endpoints, uint32_t, i);
         if (endpoint != host->lead)
-            add_name(names, traffic, endpoint);
+            add_name(names, traffic, settings, endpoint);
     }
     return names;
 }
@@ -87,11 +90,11 @@ static GPtrArray *names_of(const traffic_t *traffic, const host_t *host)
 static void add_host(GString *out, const host_t *host, const traffic_t *traffic,
                      const settings_t *settings)
 {
-    GPtrArray *rests_on = names_of(traffic, host);
+    GPtrArray *rests_on = names_of(traffic, settings, host);
     char text[ENDPOINT_TEXT_MAX];
 
     json_begin(out, "host");
-    json_add_string(out, "host", host_address_format(&host->address, text));
+    json_add_string(out, "host", printed_host(settings->pseudonyms, &host->address, text));
     json_add_string(out, "verdict", verdict_name(host->verdict));
     json_add_count(out, "endpoints", host->endpoints->len);
     json_add_strings(out, "rests_on", rests_on);
@@ -109,8 +112,9 @@ static void add_endpoint(GString *out, const endpoint_t *endpoint, const traffic
     char text[ENDPOINT_TEXT_MAX];
 
     json_begin(out, "endpoint");
-    json_add_string(out, "endpoint", endpoint_address_format(&endpoint->address, text));
-    json_add_string(out, "host", host_address_format(&endpoint->address.host, text));
+    json_add_string(out, "endpoint",
+                    printed_endpoint(settings->pseudonyms, &endpoint->address, text));
+    json_add_string(out, "host", printed_host(settings->pseudonyms, &endpoint->address.host, text));
     json_add_count(out, "port", endpoint->address.port);
     json_add_string(out, "verdict", verdict_name(endpoint->verdict));
     add_figures(out, endpoint->figures, settings);
@@ -125,7 +129,7 @@ void report_json(GString *out, const traffic_t *traffic, const settings_t *setti
     GArray *sorted_hosts = hosts_sorted(hosts);
     GArray *sorted_endpoints = endpoints_sorted(traffic, settings);
 
-    add_capture(out, traffic);
+    add_capture(out, traffic, settings);
     for (guint i = 0; i < sorted_hosts->len; i++)
         add_host(out, &g_array_index(sorted_hosts, host_t, i), traffic, settings);
     for (guint i = 0; i < sorted_endpoints->len; i++)

@@ -24,7 +24,12 @@ const char *report_time(int64_t nanoseconds, char text[32])
     return text;
 }
 
-/* What became of the pairs beyond the limit. */
+void report_pseudonyms(GString *out, const settings_t *settings)
+{
+    if (settings->pseudonyms != NULL)
+        report_paragraph(out, "", PSEUDONYMS_NOTE);
+}
+
 void report_limit(GString *out, const traffic_t *traffic)
 {
     const traffic_totals_t *totals = traffic_totals(traffic);
@@ -37,9 +42,7 @@ void report_limit(GString *out, const traffic_t *traffic)
     text = g_strdup_printf(
         "Conversations beyond the limit of %s (preference oversharing.max_conversations): %s, with "
         "%s. They are counted by estimate: figures with \"about\" or \"~\" are within %.0f %% in "
-        "nineteen "
-        "of "
-        "twenty cases. Shares and verdicts rest on the conversations that are kept.",
+        "nineteen of twenty cases. Shares and verdicts rest on the conversations that are kept.",
         count_text(traffic_limits(traffic)->max_conversations, a),
         figure_text(&estimate, traffic_beyond_conversations(traffic), pairs),
         count_of(totals->beyond_limit, "datagram", b), ceil(2 * HYPERLOGLOG_ERROR));
@@ -106,12 +109,13 @@ static void append_log(GString *out, const traffic_t *traffic)
                                report_time(lines.first, a), report_time(lines.last, b));
 }
 
-static void append_capture(GString *out, const traffic_t *traffic)
+static void append_capture(GString *out, const traffic_t *traffic, const settings_t *settings)
 {
     const traffic_totals_t *totals = traffic_totals(traffic);
     char a[COUNT_TEXT_MAX], b[COUNT_TEXT_MAX], c[COUNT_TEXT_MAX];
 
     g_string_append_printf(out, "Oversharing %s\n", OVERSHARING_VERSION);
+    report_pseudonyms(out, settings);
     if (totals->packets == 0) {
         g_string_append(out,
                         "No packet was seen: the capture is empty, none matches the filter, or "
@@ -178,7 +182,7 @@ static void append_inside(GString *out, const endpoint_t *endpoint, const traffi
     text = g_strdup_printf(
         "%s calls %s of these %s by itself: most likely it is this endpoint, behind NAT, and the "
         "firewall denied it their answers. As that one it is %s.",
-        endpoint_address_format(&address, name), count_text(found.shared, shared),
+        printed_endpoint(settings->pseudonyms, &address, name), count_text(found.shared, shared),
         figure_of(endpoint->figures, endpoint->figures->peers, "peer", peers),
         is_listed ? verdict_name(endpoint_describe(traffic, settings, found.inside).verdict)
                   : "below the floor, and not judged");
@@ -186,9 +190,10 @@ static void append_inside(GString *out, const endpoint_t *endpoint, const traffi
     g_free(text);
 }
 
-static void append_filter(GString *out, const endpoint_t *endpoint)
+static void append_filter(GString *out, const endpoint_t *endpoint, const settings_t *settings)
 {
-    char *filter = endpoint_frames_filter(&endpoint->address, endpoint->figures);
+    char *filter =
+        endpoint_frames_filter(&endpoint->address, endpoint->figures, settings->pseudonyms);
 
     g_string_append_printf(out, "  Filter     %s\n", filter);
     g_free(filter);
@@ -239,8 +244,8 @@ static void append_endpoint(GString *out, const endpoint_t *endpoint, const host
     char *advice = verdict_advice(&endpoint->subject);
 
     g_string_append_printf(out, "\n%s  %s: %s\n  ",
-                           endpoint_address_format(&endpoint->address, name), headline,
-                           verdict_meaning(endpoint->verdict, endpoint->rule));
+                           printed_endpoint(settings->pseudonyms, &endpoint->address, name),
+                           headline, verdict_meaning(endpoint->verdict, endpoint->rule));
     append_fan_out(out, f);
     append_seen(out, f);
     for (guint i = 0; i < evidence->len; i++)
@@ -248,7 +253,7 @@ static void append_endpoint(GString *out, const endpoint_t *endpoint, const host
                          (const char *)g_ptr_array_index(evidence, i));
     append_host(out, hosts, endpoint);
     append_inside(out, endpoint, traffic, settings);
-    append_filter(out, endpoint);
+    append_filter(out, endpoint, settings);
     report_paragraph(out, "  Next       ", advice);
     g_ptr_array_free(evidence, TRUE);
     g_free(headline);
@@ -256,17 +261,18 @@ static void append_endpoint(GString *out, const endpoint_t *endpoint, const host
 }
 
 /* An endpoint that does what another one of its host does, of which enough was said. */
-static void append_twin(GString *out, const endpoint_t *endpoint, const endpoint_t *twin)
+static void append_twin(GString *out, const endpoint_t *endpoint, const endpoint_t *twin,
+                        const settings_t *settings)
 {
     char name[ENDPOINT_TEXT_MAX], other[ENDPOINT_TEXT_MAX];
     char *headline = g_ascii_strup(verdict_name(endpoint->verdict), -1);
 
     g_string_append_printf(out, "\n%s  %s, like %s\n  ",
-                           endpoint_address_format(&endpoint->address, name), headline,
-                           endpoint_address_format(&twin->address, other));
+                           printed_endpoint(settings->pseudonyms, &endpoint->address, name),
+                           headline, printed_endpoint(settings->pseudonyms, &twin->address, other));
     append_fan_out(out, endpoint->figures);
     append_onset(out, endpoint->figures);
-    append_filter(out, endpoint);
+    append_filter(out, endpoint, settings);
     g_free(headline);
 }
 
@@ -284,13 +290,13 @@ static const endpoint_t *twin_before(const GArray *endpoints, guint i)
     return NULL;
 }
 
-static void append_ordinary(GString *out, const endpoint_t *endpoint)
+static void append_ordinary(GString *out, const endpoint_t *endpoint, const settings_t *settings)
 {
     char name[ENDPOINT_TEXT_MAX], peers[COUNT_TEXT_MAX];
     const char *service = endpoint->subject.service;
 
     g_string_append_printf(out, "  %s  %s, %s%s%s\n",
-                           endpoint_address_format(&endpoint->address, name),
+                           printed_endpoint(settings->pseudonyms, &endpoint->address, name),
                            verdict_name(endpoint->verdict),
                            figure_of(endpoint->figures, endpoint->figures->peers, "peer", peers),
                            service[0] == '\0' ? "" : ", ", service);
@@ -314,10 +320,11 @@ static void append_busiest(GString *out, const traffic_t *traffic, const setting
         return;
     }
     g_string_append(out, "The busiest endpoint, which is below that and so not judged:\n");
-    g_string_append_printf(out, "\n%s  ", endpoint_address_format(&endpoint.address, name));
+    g_string_append_printf(out, "\n%s  ",
+                           printed_endpoint(settings->pseudonyms, &endpoint.address, name));
     append_fan_out(out, endpoint.figures);
     append_seen(out, endpoint.figures);
-    append_filter(out, &endpoint);
+    append_filter(out, &endpoint, settings);
 }
 
 static guint count_worth_it(const GArray *endpoints)
@@ -335,7 +342,7 @@ void report_note(GString *out, const traffic_t *traffic, const settings_t *setti
     hosts_t *hosts = hosts_of(traffic, settings);
     guint worth_it = count_worth_it(endpoints);
 
-    append_capture(out, traffic);
+    append_capture(out, traffic, settings);
     if (endpoints->len == 0) {
         report_nothing(out, traffic);
         append_busiest(out, traffic, settings, hosts);
@@ -360,14 +367,14 @@ void report_note(GString *out, const traffic_t *traffic, const settings_t *setti
         if (twin == NULL)
             append_endpoint(out, endpoint, hosts, traffic, settings);
         else
-            append_twin(out, endpoint, twin);
+            append_twin(out, endpoint, twin, settings);
     }
     if (worth_it < endpoints->len)
         g_string_append(out, "\nOrdinary:\n");
     for (guint i = 0; i < endpoints->len; i++) {
         const endpoint_t *endpoint = &g_array_index(endpoints, endpoint_t, i);
         if (verdict_is_ordinary(endpoint->verdict))
-            append_ordinary(out, endpoint);
+            append_ordinary(out, endpoint, settings);
     }
     hosts_free(hosts);
     g_array_free(endpoints, TRUE);

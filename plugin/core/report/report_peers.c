@@ -70,7 +70,8 @@ static void add_peer(text_table_t *table, const peer_t *peer, const context_t *c
 {
     char text[ENDPOINT_TEXT_MAX];
 
-    text_table_add_text(table, endpoint_address_format(&peer->address, text));
+    text_table_add_text(table,
+                        printed_endpoint(context->settings->pseudonyms, &peer->address, text));
     text_table_add_text(table, peer_began(peer));
     text_table_add_count(table, peer->sent);
     text_table_add_count(table, peer->received);
@@ -96,7 +97,9 @@ static void append_endpoint(GString *out, const endpoint_t *endpoint, const cont
 
     for (guint i = 0; i < peers->len; i++)
         add_peer(table, &g_array_index(peers, peer_t, i), context);
-    g_string_append_printf(out, "%s  %s, %s\n", endpoint_address_format(&endpoint->address, name),
+    g_string_append_printf(out, "%s  %s, %s\n",
+                           printed_endpoint(context->settings->pseudonyms, &endpoint->address,
+                                            name),
                            verdict_name(endpoint->verdict), count_of(peers->len, "peer", count));
     text_table_append(out, table);
     text_table_free(table);
@@ -128,5 +131,6 @@ void report_peers(GString *out, const traffic_t *traffic, const settings_t *sett
             report_nothing_unusual(out, listed);
         report_limit(out, traffic);
     }
+    report_pseudonyms(out, settings);
     g_array_free(endpoints, TRUE);
 }

@@ -212,7 +212,7 @@ void report_svg(GString *out, const traffic_t *traffic, const settings_t *settin
     if (listed != NULL)
         host = listed->address;
     if (listed != NULL || widest_host(traffic, settings, &host)) {
-        picture.fan = fan = fan_out_of(traffic, &host);
+        picture.fan = fan = fan_out_of(traffic, &host, settings->pseudonyms);
         draw_picture(out, &picture);
         fan_out_free(fan);
     } else {

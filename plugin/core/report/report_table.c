@@ -5,7 +5,8 @@
 #include "text_table.h"
 
 /* Writes the table, or says that there is nothing to be listed, and frees it. */
-static void finish_table(GString *out, text_table_t *table, const traffic_t *traffic)
+static void finish_table(GString *out, text_table_t *table, const traffic_t *traffic,
+                         const settings_t *settings)
 {
     if (text_table_rows(table) == 0) {
         report_nothing(out, traffic);
@@ -13,6 +14,7 @@ static void finish_table(GString *out, text_table_t *table, const traffic_t *tra
         text_table_append(out, table);
         report_limit(out, traffic);
     }
+    report_pseudonyms(out, settings);
     text_table_free(table);
 }
 
@@ -81,12 +83,12 @@ void report_hosts(GString *out, const traffic_t *traffic, const settings_t *sett
         const host_t *host = &g_array_index(sorted, host_t, i);
         char name[ENDPOINT_TEXT_MAX], ports[COUNT_TEXT_MAX];
 
-        text_table_add_text(table, host_address_format(&host->address, name));
+        text_table_add_text(table, printed_host(settings->pseudonyms, &host->address, name));
         text_table_add_text(table, verdict_name(host->verdict));
         text_table_add_text(table, host_ports(hosts, host, 1, ports));
         add_figures(table, host->figures, traffic, settings, 8);
     }
-    finish_table(out, table, traffic);
+    finish_table(out, table, traffic, settings);
     g_array_free(sorted, TRUE);
     hosts_free(hosts);
 }
@@ -101,10 +103,11 @@ void report_endpoints(GString *out, const traffic_t *traffic, const settings_t *
         const endpoint_t *endpoint = &g_array_index(sorted, endpoint_t, i);
         char name[ENDPOINT_TEXT_MAX];
 
-        text_table_add_text(table, endpoint_address_format(&endpoint->address, name));
+        text_table_add_text(table,
+                            printed_endpoint(settings->pseudonyms, &endpoint->address, name));
         text_table_add_text(table, verdict_name(endpoint->verdict));
         add_figures(table, endpoint->figures, traffic, settings, 10);
     }
-    finish_table(out, table, traffic);
+    finish_table(out, table, traffic, settings);
     g_array_free(sorted, TRUE);
 }
