@@ -4,7 +4,7 @@
 # user who configured. CMakeLists.txt sets plugin_file, extcap_file, checkup_file, profile_source,
 # wireshark_release, install_global, global_folder, global_extcap_folder, global_program_folder,
 # global_settings_folder, and, below the home folder, personal_folder, personal_extcap_folder (empty:
-# among Wireshark's settings).
+# among Wireshark's settings). install-package.cmake includes this, with is_package set.
 
 include("${CMAKE_CURRENT_LIST_DIR}/profile.cmake")
 
@@ -48,6 +48,10 @@ function(install_link target link)
     endif()
     get_filename_component(folder "${path}" DIRECTORY)
     file(MAKE_DIRECTORY "${folder}")
+    if(is_package) # as Debian's policy has it
+        get_filename_component(folder "${link}" DIRECTORY)
+        file(RELATIVE_PATH target "${folder}" "${target}")
+    endif()
     file(CREATE_LINK "${target}" "${path}" SYMBOLIC)
     set(CMAKE_INSTALL_MANIFEST_FILES "${CMAKE_INSTALL_MANIFEST_FILES};${link}" PARENT_SCOPE)
     message(STATUS "Firewall log program: ${path}")
@@ -129,6 +133,12 @@ get_filename_component(name "${checkup_file}" NAME)
 message(STATUS "Checkup program: $ENV{DESTDIR}${program_folder}/${name}")
 install_profile("${profile_source}" "${profile_folder}")
 
+get_filename_component(name "${plugin_file}" NAME)
+if(NOT install_global AND EXISTS "${global_folder}/${name}")
+    message(STATUS "Note: ${global_folder}/${name} is installed for all users. Wireshark loads that "
+        "one, and warns of two: remove it (of a package: sudo apt remove wireshark-oversharing), or "
+        "uninstall this one")
+endif()
 if(NOT install_global AND CMAKE_HOST_UNIX)
     execute_process(COMMAND id -u OUTPUT_VARIABLE uid OUTPUT_STRIP_TRAILING_WHITESPACE)
     if(uid STREQUAL "0")

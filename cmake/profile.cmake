@@ -28,8 +28,11 @@ function(find_unchanged folder name result)
     set(${result} ${unchanged} PARENT_SCOPE)
 endfunction()
 
-# Writes down that FOLDER/NAME, as it is now, was installed by us.
+# Writes down that FOLDER/NAME, as it is now, was installed by us. Of a package, dpkg keeps such a record.
 function(record_installed folder name)
+    if(is_package)
+        return()
+    endif()
     set(record "")
     if(EXISTS "${folder}/${profile_record}")
         file(STRINGS "${folder}/${profile_record}" record)

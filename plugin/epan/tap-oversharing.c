@@ -15,6 +15,7 @@
 #include "pseudonym_preference.h"
 #include "report.h"
 #include "table.h"
+#include "version_statistic.h"
 
 #include <epan/packet.h>
 #include <epan/tap.h>
@@ -278,6 +279,7 @@ void oversharing_register_statistics(void)
         register_stat_tap_ui(&interfaces[i], GSIZE_TO_POINTER(i));
     }
     register_baseline();
+    version_statistic_register();
     register_init_routine(reset_all_statistics);
     tables_register();
 }

@@ -9,7 +9,6 @@ import hashlib
 import os
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -17,26 +16,6 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parents[2]
 QUICKSTART = REPOSITORY / "plugin" / "quickstart"
 NAS = REPOSITORY / "captures" / "nas-after-upgrade-inside.pcapng"
-PATIENCE = 300   # seconds
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    assert os.geteuid() != 0, "start with tests/run install: root installs nothing for itself"
-    return tmp_path_factory.mktemp("home")
-
-
-@pytest.fixture(scope="module")
-def run(home, tmp_path_factory):
-    """Runs a command in that home, in a folder that is not the repository."""
-    elsewhere = tmp_path_factory.mktemp("elsewhere")
-
-    def runner(*command, **environment):
-        return subprocess.run(
-            [str(word) for word in command], cwd=elsewhere, text=True, capture_output=True,
-            stdin=subprocess.DEVNULL, check=False, timeout=PATIENCE,
-            env={"PATH": os.environ["PATH"], "HOME": str(home), "LC_ALL": "C.UTF-8", **environment})
-    return runner
 
 
 def plugins(home):

@@ -417,6 +417,8 @@ def test_wrong_key(tshark, everything, truths, content, reason):
         tshark.own(path)
     try:
         for name in statistics_of_ours(tshark) if content is None else ("oversharing,json",):
+            if name == "oversharing,version":   # it prints no address
+                continue
             done = tshark.run("-n", "-q", "-r", everything, "-z", name, *by_key(path))
             assert "The key of pseudonyms cannot be used, so no address is printed: " \
                    f"{path}: {reason}" in done.stderr, repr(done)
