@@ -186,6 +186,14 @@ static void judge_again(hosts_t *hosts)
     }
 }
 
+/* Did the sighting bring the endpoint onto the list? */
+static bool is_onset(const figures_t *figures, const pair_event_t *event)
+{
+    if (event->beyond.is_met)
+        return figures->onset == event->beyond.frame;
+    return event->new_pair && figures->onset == event->start.frame;
+}
+
 /* One end of a sighting hears of it, unless the host's tally was started by the sighting itself and
  * so has taken it in already. */
 static void note_end(hosts_t *hosts, uint32_t endpoint, const pair_event_t *event, bool has_tally)
@@ -198,8 +206,7 @@ static void note_end(hosts_t *hosts, uint32_t endpoint, const pair_event_t *even
     else if (figures != NULL && entry->tally == NULL)
         start_tally(hosts, entry);
     if (figures != NULL)
-        note_listed(hosts, entry, endpoint,
-                    event->new_pair && figures->onset == event->start.frame);
+        note_listed(hosts, entry, endpoint, is_onset(figures, event));
 }
 
 void hosts_note(hosts_t *hosts, const traffic_change_t *change)
