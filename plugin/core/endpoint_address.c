@@ -7,6 +7,19 @@
 #include <glib.h>
 #include <string.h>
 
+/* How many bytes are kept of a name: as many as there is room for, without the beginning of a letter. */
+static size_t kept_length(const char *name, size_t length)
+{
+    enum { REST_OF_LETTER = 0x80, REST_MASK = 0xc0 }; /* in UTF-8 */
+
+    if (length <= HOST_NAME_LENGTH)
+        return length;
+    length = HOST_NAME_LENGTH;
+    while (length > 0 && ((unsigned char)name[length] & REST_MASK) == REST_OF_LETTER)
+        length--;
+    return length;
+}
+
 host_address_t host_address_ipv4(const void *bytes)
 {
     host_address_t host = {.family = FAMILY_IPV4};
@@ -45,6 +58,8 @@ static const char *keep_name(const char *name)
     if (names == NULL)
         names = g_hash_table_new(hash_text, g_str_equal);
     if (!g_hash_table_lookup_extended(names, name, &kept, NULL)) {
+        if (g_hash_table_size(names) >= HOST_NAMES_KEPT)
+            return "(one name too many)";
         kept = g_strdup(name);
         g_hash_table_add(names, kept);
     }
@@ -58,7 +73,7 @@ host_address_t host_address_named(const char *name, size_t length)
     char text[HOST_NAME_LENGTH + 1];
     const char *kept;
 
-    length = MIN(length, HOST_NAME_LENGTH);
+    length = kept_length(name, length);
     memcpy(text, name, length);
     text[length] = '\0';
     kept = keep_name(text);
@@ -178,7 +193,7 @@ int endpoint_address_compare(const endpoint_address_t *a, const endpoint_address
     return hosts != 0 ? hosts : (int)a->port - (int)b->port;
 }
 
-bool host_address_is_group(const host_address_t *host)
+bool host_address_is_any_group(const host_address_t *host)
 {
     static const uint8_t unspecified[16];
     uint32_t ipv4;

@@ -51,6 +51,9 @@ host_address_t host_address_ipv6(const void *bytes);
  * `unknown` (bit 0: the first). With none set it is host_address_ipv4(). */
 host_address_t host_address_masked(const void *bytes, uint8_t unknown);
 
+/* So many names are told apart, some 100 bytes each; all further ones are one host. */
+#define HOST_NAMES_KEPT 250000U
+
 /* The host of that name, `length` bytes of UTF-8. The same name is the same host; case counts. Names
  * are kept until the program ends. */
 host_address_t host_address_named(const char *name, size_t length);
@@ -80,8 +83,15 @@ int host_address_compare(const host_address_t *a, const host_address_t *b);
 int endpoint_address_compare(const endpoint_address_t *a, const endpoint_address_t *b);
 
 /* True for an address that never is one peer: multicast (RFC 5771, RFC 4291 2.7), the limited
- * broadcast 255.255.255.255 (RFC 919) and the unspecified address. */
-bool host_address_is_group(const host_address_t *host);
+ * broadcast 255.255.255.255 (RFC 919) and the unspecified address. Asked several times a packet, nearly
+ * always of IPv4 addresses that are none. */
+bool host_address_is_any_group(const host_address_t *host);
+static inline bool host_address_is_group(const host_address_t *host)
+{
+    if (host->family == FAMILY_IPV4 && host->bytes[0] != 0 && host->bytes[0] < 0xe0)
+        return false;
+    return host_address_is_any_group(host);
+}
 
 /* The network an address is counted under: its /16 for IPv4, masked or not, its /32 for IPv6, as a
  * number. Each name counts as a network of its own. */

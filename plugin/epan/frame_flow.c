@@ -314,10 +314,10 @@ static bool make_refusal(tvbuff_t *tvb, sighting_t *sighting)
     return true;
 }
 
-/* Nanoseconds since the epoch, as far as they go: from the year 1678 to 2262. */
+/* Nanoseconds since the epoch, from the year 1824 to 2116: so the difference of any two has room, too. */
 static int64_t time_of(const nstime_t *time)
 {
-    const int64_t most = G_MAXINT64 / 1000000000 - 1;
+    const int64_t most = G_MAXINT64 / 2 / 1000000000 - 1;
 
     return CLAMP((int64_t)time->secs, -most, most) * 1000000000 + time->nsecs;
 }

@@ -177,13 +177,16 @@ static bool settle_verdict(const packet_info *pinfo, const sighting_t *sighting,
                            endpoint_t *endpoint)
 {
     bool is_onset = endpoint->figures->onset == sighting->frame;
+    /* A frame without a time is as late as the latest one before it. */
+    int64_t now =
+        sighting->time == TIME_UNKNOWN ? traffic_totals(traffic)->last_time : sighting->time;
     provisional_t *provisional;
     bool has_changed;
 
     if (pinfo->fd->visited)
         return is_onset;
     provisional = traffic_provisional(traffic, endpoint->number);
-    has_changed = provisional_update(provisional, &endpoint->subject, sighting->time);
+    has_changed = provisional_update(provisional, &endpoint->subject, now);
     endpoint->verdict = (verdict_t)provisional->verdict;
     return is_onset || has_changed;
 }

@@ -205,6 +205,12 @@ static void test_no_text(void)
     g_assert_cmpstr(wrong, ==, "line 2: this is no text in UTF-8");
     g_free(wrong);
     check_wrong(latin, "line 2: this is no text in UTF-8");
+    /* A terminal would obey it (ECMA-48, 5.3): in its form of 7 bits, and in that of 8. */
+    check_wrong("oversharing-baseline 1\nnas 53 serving \x1b[31m 5\nend\n",
+                "line 2: there is a control character");
+    check_wrong("oversharing-baseline 1\n\n# \xc2\x9b"
+                "31m\nend\n",
+                "line 3: there is a control character");
 }
 
 /* A file that was not written to its end is wrong, wherever it ends. */

@@ -210,6 +210,22 @@ static void test_named(void)
     g_free(letters);
 }
 
+/* A name that is too long is cut between two letters. */
+static void test_named_cut(void)
+{
+    GString *name = g_string_new(NULL);
+    char text[ENDPOINT_TEXT_MAX];
+    host_address_t host;
+
+    while (name->len < 2 * HOST_NAME_LENGTH)
+        g_string_append(name, "\xc3\xa4");
+    host = host_address_named(name->str, name->len);
+    host_address_format(&host, text);
+    g_assert_true(g_utf8_validate(text, -1, NULL));
+    g_assert_cmpuint(strlen(text), ==, HOST_NAME_LENGTH - 1);
+    g_string_free(name, TRUE);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -223,5 +239,6 @@ int main(int argc, char **argv)
     g_test_add_func("/endpoint_address/network", test_network);
     g_test_add_func("/endpoint_address/masked", test_masked);
     g_test_add_func("/endpoint_address/named", test_named);
+    g_test_add_func("/endpoint_address/named_cut", test_named_cut);
     return g_test_run();
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Damaged captures through tshark with the plugin.
+"""Damaged and bent captures through tshark with the plugin.
 
 Not run by hand: tests/fuzz/run builds the plugin, picks an ordinary user and calls this.
 """
@@ -23,17 +23,27 @@ LOGS = sorted(FOLDER.glob("*.log"))
 PATIENCE = 60   # seconds: what takes longer hangs
 RANDOM = ("udp", "icmp", "ip", "ipv6", "dns", "eth", "arp", "tcp")
 DAMAGE = (("-E", "0.02"), ("-E", "0.02", "-s", "64"), ("-E", "0.02", "-o", "14"))
+LOG_DAMAGE = ("-E", "0.02", "-o", "80")    # of what fwlog wrote: not of the tags before its lines
+BEND = [sys.executable, str(Path(__file__).with_name("bend.py"))]
 STATISTICS = [f"oversharing,{kind}{rest}" for rest in ("", ",udp")
               for kind in ("hosts", "endpoints", "peers", "report", "changes", "json", "svg",
-                           "table",
-                           "endpoint_table", "peer_table")]
+                           "table", "endpoint_table", "peer_table")]
+STATISTICS += [f"{kind},oversharing{rest}" for rest in ("", ",udp") for kind in ("endpoints", "conv")]
+ALL_STATISTICS = [word for name in STATISTICS for word in ("-z", name)]
+FEW = ["-o", "oversharing.max_conversations:7", "-o", "oversharing.min_hosts:1"]
+BASELINE_SET = ["-o", "oversharing.baseline:home.baseline"]
 MODES = {
     "details": ["-V", "-x"],
-    "two passes": ["-2"],
-    "statistics": ["-q", *(word for name in STATISTICS for word in ("-z", name))],
-    "against a baseline": ["-2", "-V", "-o", "oversharing.baseline:home.baseline",
-                           "-z", "oversharing,changes"],
+    "details, two passes": ["-2", "-V"],
+    "statistics": ["-q", *ALL_STATISTICS],
+    "statistics, two passes": ["-2", "-q", "-o", "oversharing.min_hosts:1", *ALL_STATISTICS],
+    "few conversations": ["-2", "-V", *FEW, *ALL_STATISTICS],
+    "against a baseline": ["-2", "-V", *BASELINE_SET, "-z", "oversharing,changes"],
+    "few against a baseline": ["-q", *BASELINE_SET, *FEW, *ALL_STATISTICS],
+    "malformed": ["-Y", "_ws.malformed", "-T", "fields", "-e", "frame.number"],
     "JSON": ["-q", "-z", "oversharing,json"],
+    "JSON, few conversations": ["-q", *FEW, "-z", "oversharing,json"],
+    "JSON, two passes": ["-2", "-q", "-z", "oversharing,json"],
 }
 BASELINE = """oversharing-baseline 1
 192.168.1.50 8832 client * 1
@@ -60,20 +70,40 @@ def bad_json(output):
     return None if kinds[:1] == ["capture"] else "no capture line in the JSON"
 
 
-def complaint(home, file, mode):
-    """Why this run failed, or None."""
+def run_tshark(home, file, mode):
+    return subprocess.run(["tshark", "-n", "-r", str(file), *MODES[mode]], check=False,
+                          env=environment(home), cwd=file.parent, stdin=subprocess.DEVNULL,
+                          capture_output=True, timeout=PATIENCE)
+
+
+def malformed_by_us(file, frames):
+    """Whether frames are malformed with the plugin alone: then it read beyond their end. Wireshark says so of
+    the dissector before it, so its name is of no help."""
+    plain = run_tshark(file.parent / "no-plugin", file, "malformed").stdout
+    frames = sorted(int(frame) for frame in set(frames.split()) - set(plain.split()))
+    return f"the plugin makes frames malformed: {frames[:9]}" if frames else None
+
+
+def complaint(home, file, mode, json_of):
+    """Why this run failed, or None. What it says in JSON is kept in `json_of`."""
     try:
-        done = subprocess.run(["tshark", "-n", "-r", str(file), *MODES[mode]], check=False,
-                              env=environment(home), cwd=file.parent, stdin=subprocess.DEVNULL,
-                              capture_output=True, timeout=PATIENCE)
+        done = run_tshark(home, file, mode)
+        if done.returncode:
+            return f"status {done.returncode}: " \
+                f"{done.stderr[-400:].decode(errors='replace').strip()}"
+        if mode == "malformed":
+            return malformed_by_us(file, done.stdout)
     except subprocess.TimeoutExpired:
         return f"not done after {PATIENCE} s"
-    if done.returncode:
-        return f"status {done.returncode}: {done.stderr[-400:].decode(errors='replace').strip()}"
     bug = OUR_BUG.search(done.stdout) or OUR_BUG.search(done.stderr)
     if bug:
         return f"tshark says {bug[0]!r}"
-    return bad_json(done.stdout) if mode == "JSON" else None
+    if not mode.startswith("JSON"):
+        return None
+    json_of[mode] = done.stdout
+    if mode == "JSON, two passes" and done.stdout != json_of.get("JSON"):
+        return "two passes say other than one"
+    return bad_json(done.stdout)
 
 
 def fails_alone(folder, file, mode):
@@ -104,22 +134,28 @@ def logs_as_captures(folder):
 def damaged_files(captures):
     """(name, command that makes it), without end; the same for the same seed but for randpkt."""
     for seed in itertools.count(OPTIONS.seed):
-        for number, (capture, damage) in enumerate(itertools.product(captures, DAMAGE)):
-            name = f"{seed}-{capture.stem}-{DAMAGE.index(damage)}.pcapng"
-            yield name, ["editcap", *damage, "--seed", str(seed), str(capture)]
-            if number < len(RANDOM) and seed % 2:
-                kind = RANDOM[number]
+        random = iter(RANDOM if seed % 2 else ())
+        for capture, number in itertools.product(captures, range(len(DAMAGE))):
+            name, damage = f"{seed}-{capture.stem}-{number}", DAMAGE[number]
+            if capture.stem.endswith("-log"):
+                damage = LOG_DAMAGE
+            yield name + ".pcapng", ["editcap", *damage, "--seed", str(seed), str(capture)]
+            bend_seed = str(seed * len(DAMAGE) + number)
+            yield name + "-bent.pcapng", [*BEND, "--seed", bend_seed, str(capture)]
+            kind = next(random, None)
+            if kind is not None:
                 yield f"{seed}-random-{kind}.pcap", ["randpkt", "-b", "500", "-t", kind]
 
 
 def try_file(folder, name, command):
-    """(passed, failed, Wireshark's own) of the runs over one file."""
+    """(passed, failed, Wireshark's own) of the runs over one file, of which there are no more once Wireshark
+    itself does not stand it."""
     file = folder / name
     subprocess.run([*command, str(file)], check=True, timeout=PATIENCE, env=environment(folder),
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    counts = [0, 0, 0]
+    counts, json_of = [0, 0, 0], {}
     for mode in MODES:
-        why = complaint(OPTIONS.home, file, mode)
+        why = complaint(OPTIONS.home, file, mode, json_of)
         own = bool(why) and why.startswith(("status", "not done")) and \
             fails_alone(folder, file, mode)
         counts[2 if own else bool(why)] += 1
@@ -127,6 +163,8 @@ def try_file(folder, name, command):
             shutil.copyfile(file, OPTIONS.logs / name)
             print("Without the plugin too:" if own else "FAILED", f"{mode}, "
                   f"{OPTIONS.logs / name} ({' '.join(command)})\n    {why}", flush=True)
+        if own:
+            break
     file.unlink()
     return counts
 
@@ -160,7 +198,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="tests/fuzz/run")
     parser.add_argument("--home", required=True)
     parser.add_argument("--logs", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, default=3)
+    parser.add_argument("--minutes", type=float, default=4)
     parser.add_argument("--seed", type=int, default=1)
     OPTIONS = parser.parse_args()
     sys.exit(main())

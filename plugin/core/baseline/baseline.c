@@ -158,16 +158,35 @@ static unsigned line_at(const char *text, const char *at)
     return number;
 }
 
+/* The first character that would do something to a terminal instead of being shown; NULL: there is none. What
+ * stands in a baseline is shown in reports. */
+static const char *control_character(const char *text, size_t length)
+{
+    const char *end = text + length;
+
+    for (; text < end; text = g_utf8_next_char(text)) {
+        if (g_unichar_iscntrl(g_utf8_get_char(text)) && strchr("\t\r\n", *text) == NULL)
+            return text;
+    }
+    return NULL;
+}
+
 baseline_t *baseline_parse(const char *text, size_t length, char **wrong)
 {
     reader_t reader = {.baseline = empty("")};
     char *copy, **lines, *error;
-    const char *valid;
+    const char *valid, *control;
     unsigned number = 1;
 
     *wrong = NULL;
     if (!g_utf8_validate_len(text, length, &valid)) {
         *wrong = g_strdup_printf("line %u: this is no text in UTF-8", line_at(text, valid));
+        baseline_free(reader.baseline);
+        return NULL;
+    }
+    control = control_character(text, length);
+    if (control != NULL) {
+        *wrong = g_strdup_printf("line %u: there is a control character", line_at(text, control));
         baseline_free(reader.baseline);
         return NULL;
     }

@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What libFuzzer thinks of, read as a line of a firewall's log. tests/fuzz/firewall_log/run builds
- * and starts it.
+ * What libFuzzer thinks of, read as a line of a firewall's log.
  */
 #include "firewall_invariants.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz_bytes.h"
 
 /* Behind the copy stand bytes that would make any number or word longer. */
 #define BEHIND 16
