@@ -18,11 +18,12 @@ PATIENCE = 240   # seconds for one case
 JSON = ["-z", "oversharing,json"]
 KINDS = ("hosts", "endpoints", "peers", "report", "changes", "json", "svg", "table", "endpoint_table",
          "peer_table")
-EVERY = [word for kind in KINDS for word in ("-z", f"oversharing,{kind}")]
+EVERY = [word for kind in (*KINDS, "version") for word in ("-z", f"oversharing,{kind}")]
 FILTERED = [word for kind in KINDS for word in ("-z", f"oversharing,{kind},ip.addr==192.168.1.50")]
 BUSY = ["-r", str(CAPTURES / "nas-after-upgrade-inside.pcapng"), "-c", "300"]
 LOG = CAPTURES / "nas-denied.log"
 LOG_LINES = ["-r", "log.pcapng"]    # made of it, in the folder where these run
+HOME = ["-r", str(CAPTURES / "home-after-upgrade.pcapng"), "-c", "300"]    # names, ports asked for
 REFUSED = ["-r", str(CAPTURES / "nas-off-refused-inside.pcapng")]
 BASELINE = """oversharing-baseline 1
 192.168.1.50 8832 client bt-dht 1 mac=02:00:00:00:00:01   # has changed
@@ -40,6 +41,10 @@ CASES = {
     "a new session every 50 packets": [*BUSY, "-q", "-M", "50", *EVERY, *FILTERED],
     "settings changed": [*BUSY, "-q", *JSON, "-o", "oversharing.min_hosts:5", "-o",
                          "oversharing.inside:192.168.0.0/16, 2001:db8::/32"],
+    "more conversations than are kept": [*BUSY, "-2", "-V", "-o", "oversharing.max_conversations:20",
+                                         *EVERY],
+    "a household, two passes": [*HOME, *AGAINST, "-2", "-V", *EVERY, "-z",
+                                "oversharing,baseline,household.baseline"],
     "ICMP refusals": [*REFUSED, "-V", *JSON],
     "ICMP refusals, two passes": [*REFUSED, "-2", "-V", *JSON, *FILTERED],
     "a baseline is made": [*BUSY, "-q", *JSON, "-z", "oversharing,baseline,made.baseline"],
