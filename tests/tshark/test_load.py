@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Does Wireshark load the plugin, and know its fields and preferences?"""
 
+import os
+import re
+import subprocess
+from pathlib import Path
+
 import pytest
 
 FIELDS = {
@@ -20,6 +25,7 @@ FIELDS = {
     "oversharing.onset": "FT_FRAMENUM",
     "oversharing.evidence": "FT_STRING",
     "oversharing.baseline": "FT_UINT8",
+    "oversharing.estimated": "FT_BOOLEAN",
 }
 VERDICTS = ["initiating", "responding", "afterglow", "scanning", "serving",
             "client", "undecided"]
@@ -50,6 +56,23 @@ def test_loads_without_a_complaint(tshark):
     done = tshark.run("-G", "plugins")
     assert "oversharing" not in done.stderr
     assert "** (" not in done.stderr
+
+
+# Calls that reach the network, run programs, or start threads.
+FAR_REACHING = re.compile(r"(socket|connect|sendto|sendmsg|getaddrinfo|gethostby\w+|system|popen|"
+                          r"exec[lv]\w*|v?fork|posix_spawn\w*|pthread_create|thrd_create|"
+                          r"g_spawn_\w+|g_subprocess_\w+|g_thread_\w+|g_socket_\w+|dlopen)")
+
+
+def test_keeps_to_itself():
+    """As the security notes say: no network, no programs, no threads."""
+    plugin, = Path(os.environ["OVERSHARING_HOME"]).glob(
+        ".local/lib/wireshark/plugins/*/epan/oversharing.so")
+    names = subprocess.run(["nm", "-D", "--undefined-only", plugin], check=True,
+                           capture_output=True, text=True).stdout.split()
+    called = {name.split("@")[0] for name in names}
+    assert "register_postdissector" in called
+    assert {name for name in called if FAR_REACHING.fullmatch(name)} == set()
 
 
 def test_protocol(tshark):
