@@ -135,9 +135,10 @@ size_t address_book_memory(const address_book_t *book)
            record_store_memory(&book->other_hosts) + record_index_memory(&book->other_index);
 }
 
-size_t address_book_growth(const address_book_t *book)
+size_t address_book_growth(const address_book_t *book, uint32_t more)
 {
-    return record_index_growth(&book->endpoint_index) + record_index_growth(&book->other_index);
+    return record_index_growth(&book->endpoint_index, more) +
+           record_index_growth(&book->other_index, more);
 }
 
 uint32_t address_book_add(address_book_t *book, const endpoint_address_t *address)

@@ -39,9 +39,9 @@ uint32_t address_book_find(const address_book_t *book, const endpoint_address_t 
  * address has one. */
 uint32_t address_book_find_host(const address_book_t *book, const host_address_t *host);
 
-/* How many bytes the book has, and how many more it takes before it can hold one more endpoint. */
+/* How many bytes the book has, and how many more its indexes take before it holds so many more endpoints. */
 size_t address_book_memory(const address_book_t *book);
-size_t address_book_growth(const address_book_t *book);
+size_t address_book_growth(const address_book_t *book, uint32_t more);
 
 /* Adds an endpoint that is not in the book, and returns its number. */
 uint32_t address_book_add(address_book_t *book, const endpoint_address_t *address);

@@ -77,10 +77,10 @@ static inline size_t record_index_memory(const record_index_t *index)
     return index->capacity * sizeof(uint32_t);
 }
 
-/* How many more it takes before it holds one more record. */
-static inline size_t record_index_growth(const record_index_t *index)
+/* How many more it takes before it holds so many more records, which are fewer than it holds now. */
+static inline size_t record_index_growth(const record_index_t *index, uint32_t more)
 {
-    if (!hash_table_is_full(index->used, index->capacity))
+    if (!hash_table_is_full(index->used + more, index->capacity))
         return 0;
     return (hash_table_next_capacity(index->capacity) - index->capacity) * sizeof(uint32_t);
 }

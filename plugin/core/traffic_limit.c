@@ -54,22 +54,31 @@ size_t traffic_memory_limit(const traffic_t *traffic)
     return (size_t)traffic->limits.max_conversations * LIMIT_BYTES + LIMIT_SPARE_BYTES;
 }
 
+/* How much indexes will take for so many more pairs, whose ends may all be new. */
+static size_t index_growth(const traffic_t *traffic, uint32_t pairs)
+{
+    return record_index_growth(&traffic->conversations.index, pairs) +
+           address_book_growth(&traffic->addresses, 2 * pairs);
+}
+
 bool traffic_has_memory(const traffic_t *traffic, size_t bytes)
 {
-    return traffic_memory(traffic) + record_index_growth(&traffic->conversations.index) +
-               address_book_growth(&traffic->addresses) + bytes + TABLE_ENTRY_BYTES <=
+    return traffic_memory(traffic) + index_growth(traffic, 1) + bytes + TABLE_ENTRY_BYTES <=
            traffic_memory_limit(traffic);
 }
 
+/* An index doubles at once. Where that will be too much, what it has room for is kept as the rest. */
 static room_t look_at_room(const traffic_t *traffic)
 {
     uint32_t kept = traffic->conversations.records.count, most = traffic->limits.max_conversations;
-    size_t limit = traffic_memory_limit(traffic);
+    size_t limit = traffic_memory_limit(traffic), memory = traffic_memory(traffic);
 
     if (kept >= most || !traffic_has_memory(traffic, PAIR_BYTES))
         return NO_ROOM;
-    return kept >= most - most / 8 || traffic_memory(traffic) >= limit - limit / 8 ? ROOM_FOR_SOME
-                                                                                   : ROOM_FOR_ALL;
+    if (kept >= most - most / 8 || memory >= limit - limit / 8 ||
+        memory + index_growth(traffic, most / 16) > limit)
+        return ROOM_FOR_SOME;
+    return ROOM_FOR_ALL;
 }
 
 /* Memory is only looked at now and then as long as there is room for all. */

@@ -393,6 +393,47 @@ static void check_attack(gconstpointer data)
     g_assert_cmpuint(allocated(), <=, before + 65536);
 }
 
+/* Four million packets, none like another, with room for a quarter of them. Returns the traffic. */
+static traffic_t *after_four_million(attack_t attack)
+{
+    size_t before = allocated();
+    traffic_t *traffic = limited(1000000);
+
+    for (uint32_t i = 0; i < 4000000; i++) {
+        attack(traffic, i);
+        if (i % 100000 == 0)
+            g_assert_cmpuint(allocated() - before, <=, traffic_memory_limit(traffic));
+    }
+    g_assert_cmpuint(allocated() - before, <=, traffic_memory_limit(traffic));
+    g_assert_cmpuint(traffic_memory(traffic), <=, traffic_memory_limit(traffic));
+    assert_about(traffic_totals(traffic)->conversations + traffic_beyond_conversations(traffic),
+                 4000000);
+    return traffic;
+}
+
+static void test_four_million_callers(void)
+{
+    traffic_t *traffic = after_four_million(attack_one_port);
+    endpoint_t endpoint = judged(traffic, HUB);
+
+    assert_about(endpoint.figures->peers, 4000000);
+    assert_about(endpoint.figures->hosts, 4000000);
+    g_assert_cmpint(endpoint.verdict, ==, VERDICT_AFTERGLOW);
+    g_assert_cmpstr(endpoint.rule->name, ==, "flooded");
+    traffic_free(traffic);
+}
+
+static void test_four_million_pairs(void)
+{
+    traffic_t *traffic = after_four_million(attack_both_new);
+
+    /* Nobody in it has more than one peer, and nobody is listed. */
+    for (uint32_t i = 0; i < traffic_endpoint_count(traffic); i++)
+        g_assert_null(traffic_listed_figures(traffic, i));
+    traffic_free(traffic);
+    traffic_free(after_four_million(attack_both_new_ipv6));
+}
+
 /* The account is not far from the truth before the limit, either. */
 static void test_account(void)
 {
@@ -423,6 +464,8 @@ int main(int argc, char **argv)
     g_test_add_func("/limit/begins-later", test_begins_later);
     g_test_add_func("/limit/begins-last", test_begins_last);
     g_test_add_func("/limit/account", test_account);
+    g_test_add_func("/limit/four-million-callers", test_four_million_callers);
+    g_test_add_func("/limit/four-million-pairs", test_four_million_pairs);
     g_test_add_data_func("/limit/attack/one-port", &one_port, check_attack);
     g_test_add_data_func("/limit/attack/both-new", &both_new, check_attack);
     g_test_add_data_func("/limit/attack/both-new-ipv6", &both_new_ipv6, check_attack);
