@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Runs at install time, so that the personal folder is that of the user who installs, not of the
-# user who configured. CMakeLists.txt sets plugin_file, extcap_file, checkup_file, profile_source,
+# user who configured. CMakeLists.txt sets plugin_file, extcap_file, checkup_file, profiles_source,
 # wireshark_release, install_global, global_folder, global_extcap_folder, global_program_folder,
 # global_settings_folder, and, below the home folder, personal_folder, personal_extcap_folder (empty:
 # among Wireshark's settings). install-package.cmake includes this, with is_package set.
@@ -57,9 +57,10 @@ function(install_link target link)
     message(STATUS "Firewall log program: ${path}")
 endfunction()
 
-# Stops where the profile cannot be installed, before anything is.
+# Stops where a profile cannot be installed, before anything is.
 function(check_profile_folder folder)
     set(path "$ENV{DESTDIR}${folder}")
+    get_filename_component(name "${folder}" NAME)
     if(IS_SYMLINK "${path}")
         message(FATAL_ERROR "The profile's folder ${path} is a link, and may lead to what is not "
             "ours: remove or rename it, then install again")
@@ -74,13 +75,13 @@ function(check_profile_folder folder)
         execute_process(COMMAND test -d "${path}" -a -w "${path}" RESULT_VARIABLE status)
         if(NOT status EQUAL 0)
             message(FATAL_ERROR "You may not write into ${path}, where the profile "
-                "Oversharing belongs")
+                "${name} belongs")
         endif()
     endif()
 endfunction()
 
 # The manifest names the record alone: from it uninstalling knows which files are ours.
-function(install_profile source folder)
+function(install_profile source folder title)
     set(path "$ENV{DESTDIR}${folder}")
     set(manifest "${CMAKE_INSTALL_MANIFEST_FILES}" "${folder}/${profile_record}")
     file(GLOB names RELATIVE "${source}" "${source}/*")
@@ -97,7 +98,7 @@ function(install_profile source folder)
         endif()
     endforeach()
     set(CMAKE_INSTALL_MANIFEST_FILES "${manifest}" PARENT_SCOPE)
-    message(STATUS "Profile: ${path}")
+    message(STATUS "${title}: ${path}")
 endfunction()
 
 if(install_global)
@@ -117,8 +118,10 @@ else()
     endif()
 endif()
 set(profile_folder "${settings}/profiles/Oversharing")
+set(lean_folder "${settings}/profiles/Oversharing lean")
 
 check_profile_folder("${profile_folder}")
+check_profile_folder("${lean_folder}")
 file(INSTALL DESTINATION "${folder}" TYPE MODULE FILES "${plugin_file}")
 
 get_filename_component(name "${plugin_file}" NAME)
@@ -131,7 +134,8 @@ install_link("${extcap_folder}/${name}" "${program_folder}/${name}")
 file(INSTALL DESTINATION "${program_folder}" TYPE PROGRAM FILES "${checkup_file}")
 get_filename_component(name "${checkup_file}" NAME)
 message(STATUS "Checkup program: $ENV{DESTDIR}${program_folder}/${name}")
-install_profile("${profile_source}" "${profile_folder}")
+install_profile("${profiles_source}/Oversharing" "${profile_folder}" "Profile")
+install_profile("${profiles_source}/Oversharing lean" "${lean_folder}" "Lean profile")
 
 get_filename_component(name "${plugin_file}" NAME)
 if(NOT install_global AND EXISTS "${global_folder}/${name}")

@@ -37,7 +37,7 @@
     "1812-1813,2049,3478-3481,4500,5004-5005,5060-5061,5349,5683-5684,6081,7000-7009,51820"
 
 static int proto_oversharing = -1;
-static protocol_t *protocol; /* the same */
+static int proto_caller = -1; /* in name only: what Wireshark calls the post-dissector by */
 static int oversharing_tap = -1;
 
 static expert_field ei_verdict[VERDICT_COUNT] = {EI_INIT, EI_INIT, EI_INIT, EI_INIT,
@@ -335,8 +335,6 @@ static int dissect_oversharing(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
     sighting_t sighting;
     bool has_flow, has_news;
 
-    if (!proto_is_protocol_enabled(protocol))
-        return 0;
     sees_again = pinfo->fd->visited;
     has_flow = take_sighting(tvb, pinfo, tree, &sighting);
     has_news = pinfo->fd->visited ? has_news_again(sighting.frame)
@@ -416,6 +414,9 @@ static void register_preferences(void)
 void oversharing_register_protocol(void)
 {
     proto_oversharing = proto_register_protocol(OVERSHARING_NAME, OVERSHARING_NAME, "oversharing");
+    proto_caller =
+        proto_register_protocol_in_name_only("Oversharing post-dissector", OVERSHARING_NAME,
+                                             "oversharing.caller", proto_oversharing, FT_PROTOCOL);
     oversharing_tap = register_tap(OVERSHARING_TAP);
     frame_details_register(proto_oversharing);
     register_expert_infos();
@@ -435,8 +436,8 @@ void oversharing_register_handoff(void)
 {
     frame_flow_register();
     household_watch_register();
-    /* A handle of no protocol: for one that has a protocol Wireshark keeps books on every frame, at
-     * a third of what we cost it. So we ask by ourselves whether the user enabled ours. */
-    protocol = find_protocol_by_id(proto_oversharing);
-    register_postdissector(create_dissector_handle(dissect_oversharing, -1));
+    /* A handle of a protocol in name only: for a true one Wireshark keeps books on every frame, at a
+     * third of what we cost it, and handles of no protocol it calls only while some other post-dissector
+     * is enabled. Whether the user enabled ours, Wireshark asks the protocol that it stands for. */
+    register_postdissector(create_dissector_handle(dissect_oversharing, proto_caller));
 }

@@ -319,6 +319,23 @@ def test_install_and_uninstall_the_profile(run, install, uninstall, tmp_path):
     assert sorted(path.name for path in own.parent.iterdir() if path.is_file()) == ["preferences"]
 
 
+def test_install_and_uninstall_the_lean_profile(run, install, uninstall, tmp_path):
+    """Its name has a blank. What a user changed in it stays."""
+    lean = profile(tmp_path).with_name("Oversharing lean")
+    installed = install()
+    assert f"-- Lean profile: {lean}\n" in installed.stdout
+    assert files(lean) == files(SOURCE.with_name("Oversharing lean"))
+    reached = run("tshark", "-C", "Oversharing lean", "-r", NAS, "-c", "1", HOME=str(tmp_path))
+    assert reached.returncode == 0, reached
+    (lean / "disabled_protos").write_text("mine")
+    assert f"Note: {lean}/disabled_protos was changed" in install().stdout
+    shutil.copyfile(SOURCE.with_name("Oversharing lean") / "disabled_protos",
+                    lean / "disabled_protos")
+    install()
+    uninstall()
+    assert not lean.exists() and not profile(tmp_path).exists()
+
+
 def test_install_keeps_what_was_changed(install, uninstall, tmp_path):
     """In the profile, and says so; what was not changed is renewed, what is missing comes back."""
     install()
