@@ -412,8 +412,7 @@ void frame_details_register(int protocol)
         {&hf_estimated,
          {"Estimated", "oversharing.estimated", FT_BOOLEAN, BASE_NONE, NULL, 0,
           "The numbers of peers, hosts, networks and ports are estimates: further conversations "
-          "came "
-          "after the limit of conversations.",
+          "came after the limit of conversations.",
           HFILL}},
         {&hf_initiated,
          {"Initiated", "oversharing.initiated", FT_DOUBLE, BASE_NONE, NULL, 0,
