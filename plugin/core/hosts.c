@@ -159,16 +159,39 @@ static void note_listed(hosts_t *hosts, host_entry_t *entry, uint32_t endpoint, 
         entry->busiest = endpoint;
 }
 
+/* Where an endpoint of the host makes estimates, so does the host: of all its pairs. */
+static void start_estimates(const hosts_t *hosts, host_entry_t *entry)
+{
+    bool is_wanted = false;
+
+    for (guint i = 0; i < entry->endpoints->len && !is_wanted; i++)
+        is_wanted =
+            traffic_makes_estimates(hosts->traffic, g_array_index(entry->endpoints, uint32_t, i));
+    for (guint i = 0; i < entry->endpoints->len && is_wanted; i++)
+        traffic_merge_estimates(hosts->traffic, g_array_index(entry->endpoints, uint32_t, i),
+                                entry->tally);
+}
+
+/* The host's tally hears of a sighting. Traffic has taken it in, and so do estimates that begin with it. */
+static void tell_tally(const hosts_t *hosts, host_entry_t *entry, const pair_event_t *event)
+{
+    if (event->beyond.is_met && entry->tally->beyond == NULL) {
+        start_estimates(hosts, entry);
+        return;
+    }
+    tally_add(entry->tally, event);
+    if (event->new_pair && entry->tally->beyond != NULL)
+        traffic_meet_kept(hosts->traffic, event->start.remote_endpoint, entry->tally);
+}
+
 /* The host has its first listed endpoint: take in all that its endpoints did. */
 static void start_tally(hosts_t *hosts, host_entry_t *entry)
 {
     entry->tally = tally_new(traffic_limits(hosts->traffic)->min_hosts, true);
-    for (guint i = 0; i < entry->endpoints->len; i++) {
-        uint32_t endpoint = g_array_index(entry->endpoints, uint32_t, i);
-
-        traffic_foreach_pair(hosts->traffic, endpoint, tally_visit, entry->tally);
-        traffic_merge_beyond(hosts->traffic, endpoint, entry->tally);
-    }
+    for (guint i = 0; i < entry->endpoints->len; i++)
+        traffic_foreach_pair(hosts->traffic, g_array_index(entry->endpoints, uint32_t, i),
+                             tally_visit, entry->tally);
+    start_estimates(hosts, entry);
 }
 
 /* The first answer, or refusal, of the capture: it has both directions. */
@@ -202,7 +225,7 @@ static void note_end(hosts_t *hosts, uint32_t endpoint, const pair_event_t *even
     const figures_t *figures = traffic_listed_figures(hosts->traffic, endpoint);
 
     if (has_tally)
-        tally_add(entry->tally, event);
+        tell_tally(hosts, entry, event);
     else if (figures != NULL && entry->tally == NULL)
         start_tally(hosts, entry);
     if (figures != NULL)

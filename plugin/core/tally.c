@@ -86,19 +86,28 @@ static void note_onset(figures_t *figures, uint32_t min_hosts, uint32_t frame, i
     figures->onset_time = time;
 }
 
-/* Puts exact counts and estimates together. */
-static void add_estimates(tally_t *tally)
+/* The estimates are the figures, but never fewer than are known one by one. */
+static void take_estimates(tally_t *tally)
 {
     figures_t *figures = &tally->figures;
     const beyond_t *beyond = tally->beyond;
     uint32_t peers = tally->of_host ? number_set_count(&tally->peers) : figures->pairs;
+    uint32_t missed = figures->missed;
 
-    figures->peers = peers + hyperloglog_estimate(&beyond->peers);
-    figures->hosts = number_set_count(&tally->hosts) + hyperloglog_estimate(&beyond->hosts);
+    figures->peers = MAX(peers, hyperloglog_estimate(&beyond->peers)) + missed;
+    figures->hosts =
+        MAX(number_set_count(&tally->hosts), hyperloglog_estimate(&beyond->hosts)) + missed;
     figures->networks =
-        number_set_count(&tally->networks) + hyperloglog_estimate(&beyond->networks);
+        MAX(number_set_count(&tally->networks), hyperloglog_estimate(&beyond->networks));
     figures->ports =
-        MIN(tally->ports.distinct + hyperloglog_estimate(&beyond->ports), UINT16_MAX + 1);
+        MIN(MAX(tally->ports.distinct, hyperloglog_estimate(&beyond->ports)), UINT16_MAX + 1);
+}
+
+void tally_miss(tally_t *tally, uint32_t peers)
+{
+    tally->figures.missed = peers;
+    tally->figures.peers += peers;
+    tally->figures.hosts += peers;
 }
 
 void tally_begin_pair(tally_t *tally, const pair_start_t *start, bool began)
@@ -123,7 +132,7 @@ void tally_begin_pair(tally_t *tally, const pair_start_t *start, bool began)
     }
     figures->ports = tally->ports.distinct;
     if (G_UNLIKELY(tally->beyond != NULL))
-        add_estimates(tally);
+        take_estimates(tally);
     note_onset(figures, tally->min_hosts, start->frame, start->time);
     if (port_pairs > figures->top_port_pairs) {
         figures->top_port_pairs = port_pairs;
@@ -210,21 +219,16 @@ void tally_refuse(tally_t *tally, uint32_t sent, uint32_t met)
     tally->figures.refusals_met += met;
 }
 
-static void add_remote(tally_t *tally, const beyond_peer_t *peer)
+void tally_meet(tally_t *tally, const beyond_peer_t *peer)
 {
     beyond_t *beyond = tally->beyond;
-    bool is_new = false;
+    bool is_new = hyperloglog_add(&beyond->peers, peer->endpoint_hash);
 
-    if (!tally->of_host || !number_set_contains(&tally->peers, peer->endpoint))
-        is_new = hyperloglog_add(&beyond->peers, peer->endpoint_hash);
-    if (!number_set_contains(&tally->hosts, peer->numbers.host))
-        is_new |= hyperloglog_add(&beyond->hosts, peer->host_hash);
-    if (!number_set_contains(&tally->networks, peer->numbers.network))
-        is_new |= hyperloglog_add(&beyond->networks, hash_wide(peer->numbers.network));
-    if (!port_counts_contain(&tally->ports, peer->numbers.port))
-        is_new |= hyperloglog_add(&beyond->ports, hash_wide(peer->numbers.port));
+    is_new |= hyperloglog_add(&beyond->hosts, peer->host_hash);
+    is_new |= hyperloglog_add(&beyond->networks, hash_wide(peer->network));
+    is_new |= hyperloglog_add(&beyond->ports, hash_wide(peer->port));
     if (is_new)
-        add_estimates(tally);
+        take_estimates(tally);
 }
 
 static beyond_t *beyond_of(tally_t *tally, int64_t time)
@@ -236,22 +240,38 @@ static beyond_t *beyond_of(tally_t *tally, int64_t time)
     return tally->beyond;
 }
 
-void tally_add_beyond(tally_t *tally, const beyond_peer_t *peer, const datagrams_t *datagrams)
+static void add_log_entry(log_entry_t *sum, const log_entry_t *entry)
+{
+    sum->first = sum->is_told ? MIN(sum->first, entry->first) : entry->first;
+    sum->last = sum->is_told ? MAX(sum->last, entry->last) : entry->last;
+    sum->is_told = true;
+    sum->denied += entry->denied;
+    sum->unsaid += entry->unsaid;
+    sum->sent += entry->sent;
+    sum->received += entry->received;
+    sum->bytes += entry->bytes;
+}
+
+void tally_add_beyond(tally_t *tally, const beyond_peer_t *peer, const datagrams_t *datagrams,
+                      const log_entry_t *log)
 {
     figures_t *figures = &tally->figures;
     beyond_t *beyond = beyond_of(tally, peer->time);
-    bool is_seen = datagrams->sent + datagrams->received > 0;
 
-    add_remote(tally, peer);
-    if (is_seen)
+    if (datagrams->sent + datagrams->received > 0)
         tally_add_datagrams(tally, datagrams);
+    if (log->is_told) {
+        tally_add_log(tally, log);
+        add_log_entry(&beyond->log, log);
+    }
     figures->beyond_sent += datagrams->sent;
     figures->beyond_received += datagrams->received;
-    figures->beyond_logged += !is_seen;
+    figures->beyond_logged += log->is_told;
     beyond->first = MIN(beyond->first, peer->time);
     beyond->last = MAX(beyond->last, peer->time);
     beyond->sent_bytes += datagrams->sent_bytes;
     beyond->received_bytes += datagrams->received_bytes;
+    tally_meet(tally, peer);
     note_onset(figures, tally->min_hosts, peer->frame, peer->time);
 }
 
@@ -260,16 +280,12 @@ void tally_merge_beyond(tally_t *host, const tally_t *endpoint)
     const beyond_t *other = endpoint->beyond;
     const figures_t *from = &endpoint->figures;
     figures_t *to = &host->figures;
-    beyond_t *sum;
+    beyond_t *sum = beyond_of(host, other->first);
 
-    if (other == NULL)
-        return;
-    sum = beyond_of(host, other->first);
     hyperloglog_merge(&sum->peers, &other->peers);
     hyperloglog_merge(&sum->hosts, &other->hosts);
     hyperloglog_merge(&sum->networks, &other->networks);
     hyperloglog_merge(&sum->ports, &other->ports);
-    add_estimates(host);
     note_times(host, other->first, other->last);
     to->beyond_sent += from->beyond_sent;
     to->beyond_received += from->beyond_received;
@@ -278,6 +294,9 @@ void tally_merge_beyond(tally_t *host, const tally_t *endpoint)
     to->received_datagrams += from->beyond_received;
     to->sent_bytes += other->sent_bytes;
     to->received_bytes += other->received_bytes;
+    if (other->log.is_told)
+        tally_add_log(host, &other->log);
+    take_estimates(host);
 }
 
 size_t tally_memory(const tally_t *tally)
@@ -322,7 +341,7 @@ static void note_remote(tally_t *tally, const pair_event_t *event)
 void tally_add(tally_t *tally, const pair_event_t *event)
 {
     if (event->beyond.is_met) {
-        tally_add_beyond(tally, &event->beyond, &event->datagrams);
+        tally_add_beyond(tally, &event->beyond, &event->datagrams, &event->log);
         return;
     }
     if (event->new_pair)

@@ -66,6 +66,8 @@ typedef struct {
     /* Datagrams of pairs beyond the limit: of those above, such as stand in no pair. */
     uint64_t beyond_sent, beyond_received;
     uint64_t beyond_logged; /* lines of a log that tell of such pairs */
+    uint32_t
+        missed; /* peers that were met before it was kept at all; included in peers and hosts */
 
     int64_t first, last; /* nanoseconds since the epoch, of its datagrams */
     uint32_t onset;      /* frame at which it came to be listed; 0: it is not */
@@ -99,10 +101,11 @@ static inline uint32_t figures_unwatched(const figures_t *figures)
 }
 
 /* Were pairs beyond the limit of conversations met, so that peers, hosts, networks and ports are counted by
- * estimate? Each is the exact number of those that are kept, and HYPERLOGLOG_ERROR of the rest. */
+ * estimate? With HYPERLOGLOG_ERROR, and never fewer than are kept. */
 static inline bool figures_are_estimates(const figures_t *figures)
 {
-    return figures->beyond_sent + figures->beyond_received + figures->beyond_logged > 0;
+    return figures->missed > 0 ||
+           figures->beyond_sent + figures->beyond_received + figures->beyond_logged > 0;
 }
 
 /* Datagrams that were seen themselves. */
@@ -166,23 +169,6 @@ typedef struct {
     uint16_t service; /* what they were recognised as; 0: nothing */
 } datagrams_t;
 
-/* The remote end of a pair that is not kept, in a sighting of it. */
-typedef struct {
-    bool is_met;                       /* there is one: nothing else holds then but the datagram */
-    uint64_t endpoint_hash, host_hash; /* of its address */
-    address_numbers_t numbers;         /* the host is RECORD_NONE if no kept pair has it */
-    uint32_t endpoint;                 /* its number, or RECORD_NONE likewise */
-    uint32_t frame;
-    int64_t time;
-} beyond_peer_t;
-
-/* All pairs that are not kept: their distinct remote ends, and what went to and fro. */
-typedef struct {
-    hyperloglog_t peers, hosts, networks, ports;
-    uint64_t sent_bytes, received_bytes;
-    int64_t first, last; /* times */
-} beyond_t;
-
 /* What a firewall's log tells of a pair: in one line, or in all of them. */
 typedef struct {
     bool is_told;            /* it tells anything */
@@ -190,6 +176,25 @@ typedef struct {
     uint64_t denied, unsaid; /* datagrams of either side; as in figures_t */
     uint64_t sent, received, bytes;
 } log_entry_t;
+
+/* The remote end of a pair as an estimate knows it, and, of a pair that is not kept, when it was met. */
+typedef struct {
+    bool is_met; /* a pair is not kept: nothing else holds then but what went to and fro */
+    uint64_t endpoint_hash, host_hash; /* of its address */
+    uint32_t network;                  /* as in address_numbers_t */
+    uint16_t port;
+    uint32_t frame;
+    int64_t time;
+} beyond_peer_t;
+
+/* From when a pair is not kept: distinct remote ends of all pairs, and what went to and fro in those that are
+ * not kept. */
+typedef struct {
+    hyperloglog_t peers, hosts, networks, ports;
+    uint64_t sent_bytes, received_bytes;
+    int64_t first, last; /* times */
+    log_entry_t log;
+} beyond_t;
 
 /* What happened in a pair, seen from one side of it: in one sighting, or in all of them. */
 typedef struct {
@@ -240,6 +245,9 @@ tally_t *tally_new(uint32_t min_hosts, bool of_host);
 /* Frees a tally; NULL is allowed. */
 void tally_free(tally_t *tally);
 
+/* So many peers were met of which nothing is known: call it first of all. */
+void tally_miss(tally_t *tally, uint32_t peers);
+
 /* A new pair, which this side began or the other did. */
 void tally_begin_pair(tally_t *tally, const pair_start_t *start, bool began);
 
@@ -255,11 +263,16 @@ void tally_add_datagrams(tally_t *tally, const datagrams_t *datagrams);
 /* What a log tells of a known pair. */
 void tally_add_log(tally_t *tally, const log_entry_t *entry);
 
-/* A sighting of a pair that is not kept: `datagrams` are all zero if a log tells of it. */
-void tally_add_beyond(tally_t *tally, const beyond_peer_t *peer, const datagrams_t *datagrams);
+/* The remote end of a pair that is kept, for a tally that makes estimates: `beyond` must not be NULL. */
+void tally_meet(tally_t *tally, const beyond_peer_t *peer);
 
-/* Takes in the pairs that are not kept of one of a host's endpoints; peers that two of them share count once,
- * unless it kept one of the pairs. */
+/* A sighting of a pair that is not kept. The tally makes estimates from now on: tell it of all pairs that are
+ * kept, too. */
+void tally_add_beyond(tally_t *tally, const beyond_peer_t *peer, const datagrams_t *datagrams,
+                      const log_entry_t *log);
+
+/* Takes what one of a host's endpoints makes estimates from into a tally of the host. Peers that
+ * endpoints share count once. */
 void tally_merge_beyond(tally_t *host, const tally_t *endpoint);
 
 /* How many bytes it has. */

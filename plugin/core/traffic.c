@@ -109,14 +109,6 @@ uint64_t traffic_beyond_conversations(const traffic_t *traffic)
     return traffic->beyond_pairs == NULL ? 0 : hyperloglog_estimate(traffic->beyond_pairs);
 }
 
-void traffic_merge_beyond(const traffic_t *traffic, uint32_t endpoint, tally_t *host)
-{
-    const tally_t *tally = endpoint_tally(traffic, endpoint_at(traffic, endpoint));
-
-    if (tally != NULL)
-        tally_merge_beyond(host, tally);
-}
-
 const traffic_limits_t *traffic_limits(const traffic_t *traffic)
 {
     return &traffic->limits;

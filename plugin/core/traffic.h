@@ -122,8 +122,14 @@ uint64_t traffic_beyond_conversations(const traffic_t *traffic);
 size_t traffic_memory(const traffic_t *traffic);
 size_t traffic_memory_limit(const traffic_t *traffic);
 
-/* Makes a tally of a host know of the endpoint's pairs beyond the limit; see tally_merge_beyond(). */
-void traffic_merge_beyond(const traffic_t *traffic, uint32_t endpoint, tally_t *host);
+/* Does the endpoint have pairs beyond the limit, so that its figures are estimates? */
+bool traffic_makes_estimates(const traffic_t *traffic, uint32_t endpoint);
+
+/* Makes a tally of a host know all pairs of one of its endpoints, kept or not, for estimates. */
+void traffic_merge_estimates(const traffic_t *traffic, uint32_t endpoint, tally_t *host);
+
+/* The same of one pair that is kept, of which that is the remote endpoint. */
+void traffic_meet_kept(const traffic_t *traffic, uint32_t remote, tally_t *tally);
 
 /* The limits it was made with. */
 const traffic_limits_t *traffic_limits(const traffic_t *traffic);

@@ -73,7 +73,8 @@ static room_t look_at_room(const traffic_t *traffic)
     uint32_t kept = traffic->conversations.records.count, most = traffic->limits.max_conversations;
     size_t limit = traffic_memory_limit(traffic), memory = traffic_memory(traffic);
 
-    if (kept >= most || !traffic_has_memory(traffic, PAIR_BYTES))
+    /* A sixteenth is left to estimates. */
+    if (kept >= most || !traffic_has_memory(traffic, PAIR_BYTES + limit / 16))
         return NO_ROOM;
     if (kept >= most - most / 8 || memory >= limit - limit / 8 ||
         memory + index_growth(traffic, most / 16) > limit)
@@ -133,6 +134,30 @@ static bool may_use_the_rest(traffic_t *traffic, uint32_t number, const endpoint
     return meets_many(traffic, address, peer);
 }
 
+/* What one more pair may add to the sets of an endpoint's tally: they grow to four times what they are. */
+static size_t tally_growth(const traffic_t *traffic, uint32_t number)
+{
+    const tally_t *tally = tally_of(traffic, number);
+
+    return tally == NULL ? 0 : 3 * tally_memory(tally);
+}
+
+bool traffic_came_late(traffic_t *traffic, uint32_t number)
+{
+    endpoint_address_t address = traffic_endpoint_address(traffic, number);
+    uint32_t newest = endpoint_at(traffic, number)->newest;
+    endpoint_address_t peer = address;
+
+    if (traffic->newcomers == NULL)
+        return false;
+    if (newest != RECORD_NONE) {
+        const conversation_t *conversation = conversation_number(traffic, newest);
+        peer = traffic_endpoint_address(traffic,
+                                        conversation->endpoint[1 - side_of(conversation, number)]);
+    }
+    return meets_many(traffic, &address, &peer);
+}
+
 bool traffic_has_room_for_pair(traffic_t *traffic, const sighting_t *sighting, uint32_t from,
                                uint32_t to)
 {
@@ -144,7 +169,8 @@ bool traffic_has_room_for_pair(traffic_t *traffic, const sighting_t *sighting, u
     /* Both are asked, for both are remembered. */
     source_may = may_use_the_rest(traffic, from, &sighting->source, &sighting->destination);
     destination_may = may_use_the_rest(traffic, to, &sighting->destination, &sighting->source);
-    return room == ROOM_FOR_SOME && (source_may || destination_may);
+    return room == ROOM_FOR_SOME && (source_may || destination_may) &&
+           traffic_has_memory(traffic, tally_growth(traffic, from) + tally_growth(traffic, to));
 }
 
 /* --- Beyond the limit --- */
@@ -155,36 +181,86 @@ static tally_t *tally_for_beyond(traffic_t *traffic, uint32_t number,
                                  const endpoint_address_t *address, const endpoint_address_t *peer)
 {
     tally_t *tally = tally_of(traffic, number);
+    bool is_known = tally != NULL;
 
-    if (tally == NULL) {
-        if (!meets_many(traffic, address, peer) ||
-            !traffic_has_memory(traffic, ENDPOINT_BYTES + sizeof *tally->beyond))
-            return NULL;
-        if (number == RECORD_NONE)
-            number = traffic_add_endpoint(traffic, address);
-        tally = traffic_start_tally(traffic, number);
-    }
-    if (tally->beyond == NULL && !traffic_has_memory(traffic, sizeof *tally->beyond))
+    if (!is_known && !meets_many(traffic, address, peer))
         return NULL;
-    return tally;
+    if ((!is_known || tally->beyond == NULL) &&
+        !traffic_has_memory(traffic, sizeof *tally->beyond + (is_known ? 0 : ENDPOINT_BYTES))) {
+        traffic->totals.beyond_memory++;
+        return NULL;
+    }
+    if (number == RECORD_NONE)
+        number = traffic_add_endpoint(traffic, address);
+    return is_known ? tally : traffic_start_tally(traffic, number);
 }
 
-static beyond_peer_t beyond_peer(const traffic_t *traffic, const sighting_t *sighting,
-                                 const endpoint_address_t *peer)
+static beyond_peer_t beyond_peer(const endpoint_address_t *peer)
 {
     return (beyond_peer_t){
-        .is_met = true,
         .endpoint_hash = endpoint_address_hash(peer),
         .host_hash = host_address_hash(&peer->host),
-        .numbers =
-            {
-                .host = address_book_find_host(&traffic->addresses, &peer->host),
-                .network = host_address_network(&peer->host),
-                .port = peer->port,
-            },
-        .endpoint = address_book_find(&traffic->addresses, peer),
-        .frame = sighting->frame,
-        .time = sighting->time,
+        .network = host_address_network(&peer->host),
+        .port = peer->port,
+    };
+}
+
+void traffic_meet_kept(const traffic_t *traffic, uint32_t remote, tally_t *tally)
+{
+    endpoint_address_t address = traffic_endpoint_address(traffic, remote);
+    beyond_peer_t peer = beyond_peer(&address);
+
+    tally_meet(tally, &peer);
+}
+
+typedef struct {
+    const traffic_t *traffic;
+    tally_t *tally;
+} meeting_t;
+
+static void meet_pair(const pair_event_t *pair, void *user)
+{
+    const meeting_t *meeting = (const meeting_t *)user;
+
+    traffic_meet_kept(meeting->traffic, pair->start.remote_endpoint, meeting->tally);
+}
+
+bool traffic_makes_estimates(const traffic_t *traffic, uint32_t endpoint)
+{
+    const tally_t *tally = tally_of(traffic, endpoint);
+
+    return tally != NULL && tally->beyond != NULL;
+}
+
+void traffic_merge_estimates(const traffic_t *traffic, uint32_t endpoint, tally_t *host)
+{
+    meeting_t meeting = {traffic, host};
+
+    if (traffic_makes_estimates(traffic, endpoint)) {
+        tally_merge_beyond(host, tally_of(traffic, endpoint));
+        return;
+    }
+    if (host->beyond == NULL)
+        host->beyond = g_new0(beyond_t, 1);
+    traffic_foreach_pair(traffic, endpoint, meet_pair, &meeting);
+}
+
+/* What a line of a log tells, as its `end` sees it. */
+static log_entry_t log_entry_of(const sighting_t *sighting, unsigned end)
+{
+    uint64_t there =
+        sighting->kind == SIGHTING_PERMITTED || sighting->counted ? sighting->count : 0;
+    uint64_t back = sighting->counted ? sighting->answers : 0;
+
+    return (log_entry_t){
+        .is_told = true,
+        .first = sighting->time,
+        .last = sighting->time,
+        .denied = sighting->kind == SIGHTING_DENIED ? sighting->count : 0,
+        .unsaid = sighting->kind == SIGHTING_LOGGED ? sighting->count : 0,
+        .sent = end == 0 ? there : back,
+        .received = end == 0 ? back : there,
+        .bytes = sighting->bytes,
     };
 }
 
@@ -196,18 +272,26 @@ static uint32_t tell_beyond(traffic_t *traffic, const sighting_t *sighting, uint
     const endpoint_address_t *address = end == 0 ? &sighting->source : &sighting->destination;
     const endpoint_address_t *peer = end == 0 ? &sighting->destination : &sighting->source;
     tally_t *tally = tally_for_beyond(traffic, number, address, peer);
+    bool is_first;
 
-    if (tally == NULL) {
-        traffic->totals.beyond_memory += tally_of(traffic, number) != NULL;
+    if (tally == NULL)
         return RECORD_NONE;
-    }
-    *event = (pair_event_t){.beyond = beyond_peer(traffic, sighting, peer)};
+    *event = (pair_event_t){.beyond = beyond_peer(peer)};
+    event->beyond.is_met = true;
+    event->beyond.frame = sighting->frame;
+    event->beyond.time = sighting->time;
     if (sighting->kind == SIGHTING_DATAGRAM)
         event->datagrams = datagram_of(sighting, end);
+    else
+        event->log = log_entry_of(sighting, end);
+    is_first = tally->beyond == NULL;
     tally_add(tally, event);
+    number = address_book_find(&traffic->addresses, address);
+    if (is_first)
+        traffic_foreach_pair(traffic, number, meet_pair, &(meeting_t){traffic, tally});
     traffic_account_for(traffic, tally);
     traffic_note_onset(traffic, tally, sighting->frame);
-    return address_book_find(&traffic->addresses, address);
+    return number;
 }
 
 bool traffic_add_beyond(traffic_t *traffic, const sighting_t *sighting, uint32_t from, uint32_t to,

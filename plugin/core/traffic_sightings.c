@@ -94,6 +94,9 @@ void traffic_account_for(traffic_t *traffic, tally_t *tally)
 {
     size_t memory = tally_memory(tally);
 
+    /* Other sets may grow soon, too. */
+    if (memory != tally->accounted)
+        traffic->next_look = 0;
     traffic->tally_bytes += memory - tally->accounted;
     tally->accounted = memory;
     tally->slots = tally_slots(tally);
@@ -117,6 +120,9 @@ tally_t *traffic_start_tally(traffic_t *traffic, uint32_t number)
     tally_t *tally = tally_new(traffic->limits.min_hosts, false);
     uint32_t oldest_first[TALLY_FROM_PEERS];
     uint32_t count = 0;
+
+    if (traffic_came_late(traffic, number))
+        tally_miss(tally, TALLY_FROM_PEERS - 1);
 
     for (uint32_t c = endpoint->newest; c != RECORD_NONE && count < TALLY_FROM_PEERS;
          c = conversation_number(traffic, c)
@@ -211,6 +217,8 @@ static void tell_end(traffic_t *traffic, uint32_t endpoint, const pair_event_t *
 
     if (tally != NULL) {
         tally_add(tally, news);
+        if (news->new_pair && tally->beyond != NULL)
+            traffic_meet_kept(traffic, news->start.remote_endpoint, tally);
         keep_watched(traffic, endpoint, tally, news);
         traffic_account_for(traffic, tally);
         if (news->new_pair)
@@ -354,6 +362,8 @@ static void tell_datagram(traffic_t *traffic, const conversation_t *conversation
         pair_start_t start = start_of(traffic, conversation, side);
 
         tally_begin_pair(tally, &start, side == 0);
+        if (G_UNLIKELY(tally->beyond != NULL))
+            traffic_meet_kept(traffic, start.remote_endpoint, tally);
         if (G_UNLIKELY(tally_slots(tally) != tally->slots))
             traffic_account_for(traffic, tally);
         traffic_note_onset(traffic, tally, start.frame);
@@ -364,6 +374,7 @@ static void tell_datagram(traffic_t *traffic, const conversation_t *conversation
     if (G_UNLIKELY(tally->watched != NULL)) {
         pair_event_t news = event_of(traffic, conversation, side, is_new, answered, datagrams);
         tally_add_if_watched(tally->watched, &news);
+        traffic_account_for(traffic, tally);
     }
 }
 
@@ -422,6 +433,11 @@ static bool add_log(traffic_t *traffic, const sighting_t *sighting, traffic_chan
     if (number == RECORD_NONE)
         return traffic_add_beyond(traffic, sighting, from, to, change);
     is_new = number == before;
+    if (!is_new && (conversation_number(traffic, number)->flags & CONVERSATION_REMARKED) == 0 &&
+        !traffic_has_memory(traffic, sizeof(remarks_t))) {
+        traffic->totals.beyond_memory++;
+        return false;
+    }
     return add_remarked(traffic, number,
                         is_new ? 0 : side_of(conversation_number(traffic, number), from), is_new,
                         sighting, change);
