@@ -62,6 +62,6 @@ string(REGEX REPLACE "([][+.*()^$?|\\\\])" "\\\\\\1" this_folder "${CMAKE_SOURCE
 set(CPACK_SOURCE_GENERATOR TXZ)
 set(CPACK_SOURCE_PACKAGE_FILE_NAME oversharing-${PROJECT_VERSION})
 set(CPACK_SOURCE_IGNORE_FILES "^${this_folder}/build/" "^${this_folder}/\\.git/"
-    "^${this_folder}/\\.git$" /__pycache__/ /\\.pytest_cache/ "\\.swp$" "~$")
+    "^${this_folder}/\\.git$" "\\.key$" /__pycache__/ /\\.pytest_cache/ "\\.swp$" "~$")
 
 include(CPack)

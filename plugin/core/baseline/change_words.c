@@ -264,10 +264,12 @@ static const char *where_to_look(role_t role)
     }
 }
 
-char *change_advice(const comparison_entry_t *entry)
+char *change_advice(const comparison_entry_t *entry, const pseudonyms_t *pseudonyms)
 {
     switch (entry->state) {
     case COMPARED_GONE:
+        if (pseudonyms != NULL)
+            return g_strdup("If that is as it should be, delete its line of the baseline.");
         return g_strdup_printf("If that is as it should be, delete line %u of the baseline.",
                                entry->line->number);
     case COMPARED_UNSURE:

@@ -23,8 +23,8 @@ char *change_subject(const comparison_entry_t *entry, const pseudonyms_t *pseudo
 /* The findings, a clause each, with the pseudonyms of the settings, as below. Free the array with g_ptr_array_free(array, TRUE); the texts go with it. */
 GPtrArray *change_evidence(const comparison_entry_t *entry, const seen_t *seen, int64_t span);
 
-/* What to do about it. */
-char *change_advice(const comparison_entry_t *entry);
+/* What to do about it. With pseudonyms it names no line of the baseline: these are sorted by address. */
+char *change_advice(const comparison_entry_t *entry, const pseudonyms_t *pseudonyms);
 
 /* A display filter that shows its packets; of a line without an address of its own: of its port. NULL: there is
  * none. */

@@ -139,18 +139,30 @@ static unsigned gravity(const comparison_entry_t *entry)
     return of_state[entry->state] * ROLE_COUNT + role_gravity(role);
 }
 
+static bool is_silent(const comparison_entry_t *entry)
+{
+    return entry->state == COMPARED_GONE || entry->state == COMPARED_UNSURE;
+}
+
+int comparison_rank(const comparison_entry_t *first, const comparison_entry_t *second)
+{
+    int order = (int)gravity(first) - (int)gravity(second);
+
+    if (order != 0 || is_silent(first) || first->door.peers == second->door.peers)
+        return order;
+    return first->door.peers > second->door.peers ? -1 : 1;
+}
+
 static int compare_entries(gconstpointer a, gconstpointer b)
 {
     const comparison_entry_t *first = (const comparison_entry_t *)a;
     const comparison_entry_t *second = (const comparison_entry_t *)b;
-    int order = (int)gravity(first) - (int)gravity(second);
+    int order = comparison_rank(first, second);
 
     if (order != 0)
         return order;
-    if (first->state == COMPARED_GONE || first->state == COMPARED_UNSURE)
+    if (is_silent(first))
         return baseline_line_compare(first->line, second->line);
-    if (first->door.peers != second->door.peers)
-        return first->door.peers > second->door.peers ? -1 : 1;
     return endpoint_address_compare(&first->door.address, &second->door.address);
 }
 

@@ -36,6 +36,10 @@ typedef struct {
 /* Holds all that was seen against the baseline. Free it with comparison_free(). */
 comparison_t *comparison_of(const baseline_t *baseline, const seen_t *seen);
 
+/* Which of two entries stands first? Negative, zero or positive as for sorting; zero leaves it to the
+ * addresses. */
+int comparison_rank(const comparison_entry_t *first, const comparison_entry_t *second);
+
 /* Frees it; NULL is allowed. */
 void comparison_free(comparison_t *comparison);
 

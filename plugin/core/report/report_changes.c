@@ -8,6 +8,8 @@
 #include "report.h"
 #include "report_text.h"
 
+#include <string.h>
+
 /* --- What names files, and with them people --- */
 
 static const char *printed_path(const used_baseline_t *used, const pseudonyms_t *pseudonyms)
@@ -100,7 +102,8 @@ static void append_entry(GString *out, const comparison_entry_t *entry, const se
                          int64_t span)
 {
     GPtrArray *evidence = change_evidence(entry, seen, span);
-    char *filter = change_filter(entry, seen), *advice = change_advice(entry);
+    char *filter = change_filter(entry, seen),
+         *advice = change_advice(entry, seen->settings->pseudonyms);
 
     append_heading(out, entry, seen->settings->pseudonyms);
     append_since(out, entry, seen->settings->pseudonyms);
@@ -153,10 +156,39 @@ static void append_briefs(GString *out, const comparison_t *comparison, compared
     }
 }
 
+static gint compare_printed_entries(gconstpointer a, gconstpointer b, gpointer user)
+{
+    const pseudonyms_t *pseudonyms = (const pseudonyms_t *)user;
+    const comparison_entry_t *first = (const comparison_entry_t *)a;
+    const comparison_entry_t *second = (const comparison_entry_t *)b;
+    int order = comparison_rank(first, second);
+    char *one, *other;
+
+    if (order != 0)
+        return order;
+    one = change_subject(first, pseudonyms);
+    other = change_subject(second, pseudonyms);
+    order = strcmp(one, other);
+    g_free(one);
+    g_free(other);
+    return order;
+}
+
+/* With pseudonyms, what is equal stands in the order of these: the true order would tell of addresses. */
+static comparison_t *comparison_to_print(const used_baseline_t *used, const seen_t *seen)
+{
+    comparison_t *comparison = comparison_of(used->baseline, seen);
+
+    if (seen->settings->pseudonyms != NULL)
+        g_array_sort_with_data(comparison->entries, compare_printed_entries,
+                               (gpointer)seen->settings->pseudonyms);
+    return comparison;
+}
+
 static void append_comparison(GString *out, const used_baseline_t *used, const seen_t *seen)
 {
     const pseudonyms_t *pseudonyms = seen->settings->pseudonyms;
-    comparison_t *comparison = comparison_of(used->baseline, seen);
+    comparison_t *comparison = comparison_to_print(used, seen);
     char watched[PERIOD_TEXT_MAX];
     char *heading;
 
@@ -230,7 +262,7 @@ static void add_change(GString *out, const comparison_entry_t *entry, const seen
     if (is_seen) {
         json_add_count(out, "frame", entry->door.frame);
         json_add_time(out, "time", entry->door.time);
-    } else {
+    } else if (pseudonyms == NULL) { /* lines are sorted by address */
         json_add_count(out, "line", entry->line->number);
     }
     json_add_strings(out, "evidence", evidence);
@@ -256,7 +288,7 @@ void report_changes_json(GString *out, const used_baseline_t *used, const seen_t
         json_end(out);
         return;
     }
-    comparison = comparison_of(used->baseline, seen);
+    comparison = comparison_to_print(used, seen);
     for (unsigned state = 0; state < COMPARED_COUNT; state++)
         json_add_count(out, compared_name((compared_t)state), comparison->count[state]);
     json_add_string(out, "inside", inside_rests_on(seen->settings));

@@ -45,7 +45,8 @@ void report_limit(GString *out, const traffic_t *traffic)
         "nineteen of twenty cases. Shares and verdicts rest on the conversations that are kept.",
         count_text(traffic_limits(traffic)->max_conversations, a),
         figure_text(&estimate, traffic_beyond_conversations(traffic), pairs),
-        count_of(totals->beyond_limit, "datagram", b), ceil(2 * HYPERLOGLOG_ERROR));
+        count_of(totals->beyond_limit, totals->log_lines == 0 ? "datagram" : "datagram or line", b),
+        ceil(2 * HYPERLOGLOG_ERROR));
     report_paragraph(out, "", text);
     g_free(text);
     if (totals->beyond_memory == 0)
