@@ -230,7 +230,105 @@ static void test_host(void)
     traffic_free(traffic);
 }
 
+/* A scanner that calls the same hosts from one port, and then from another, is kept with the first and not
+ * with the second. */
+static void test_host_in_turns(void)
+{
+    traffic_t *traffic = limited(LIMIT);
+    settings_t settings = stub_settings(9);
+    const char *names[2] = {HUB, "192.168.1.50:9000"};
+    const uint32_t truth = LIMIT / 8 * 7 - 100;
+    hosts_t *hosts;
+    host_t host;
+
+    for (unsigned port = 0; port < 2; port++) {
+        endpoint_address_t scanner = endpoint_at_text(names[port]);
+
+        for (uint32_t i = 0; i < truth; i++) {
+            endpoint_address_t peer = stranger(i);
+            show_between(traffic, &scanner, &peer);
+        }
+    }
+    hosts = hosts_of(traffic, &settings);
+    g_assert_true(hosts_describe(hosts, number_of(traffic, HUB), &host));
+    g_assert_false(figures_are_estimates(figures_of(traffic, HUB)));
+    assert_about(host.figures->peers, truth);
+    assert_about(host.figures->hosts, truth);
+    g_assert_cmpuint(host.figures->sent_datagrams, ==, 2 * truth);
+    hosts_free(hosts);
+    traffic_free(traffic);
+}
+
+/* A pair that was met beyond the limit, and is kept later because of its other end, counts once. */
+static void test_kept_later(void)
+{
+    traffic_t *traffic = limited(LIMIT);
+    endpoint_address_t hub = endpoint_at_text(HUB);
+    const uint32_t early = LIMIT / 64 + 50, late = 500;
+
+    for (uint32_t i = 0; i < early + late; i++) {
+        endpoint_address_t peer = stranger(i);
+
+        if (i == early)
+            show_flood(traffic, "192.168.1.99:99", 1000000, LIMIT);
+        show_between(traffic, &hub, &peer);
+    }
+    for (uint32_t i = early; i < early + late; i++) {
+        endpoint_address_t peer = stranger(i);
+
+        for (uint32_t other = 0; other < 5; other++) {
+            endpoint_address_t others = stranger(5000000 + 5 * i + other);
+            show_between(traffic, &peer, &others);
+        }
+        show_between(traffic, &hub, &peer);
+    }
+    g_assert_cmpuint(figures_of(traffic, HUB)->pairs, >, early + late / 5);
+    assert_about(figures_of(traffic, HUB)->peers, early + late);
+    assert_about(figures_of(traffic, HUB)->hosts, early + late);
+    traffic_free(traffic);
+}
+
+/* What a log tells of pairs beyond the limit counts exactly. */
+static void test_log(void)
+{
+    traffic_t *traffic = limited(1000);
+    const uint32_t lines = 5000;
+
+    for (uint32_t i = 0; i < lines; i++) {
+        sighting_t s = {.kind = SIGHTING_DENIED,
+                        .frame = i + 1,
+                        .time = (1000 + i) * SECOND,
+                        .count = 3,
+                        .bytes = 50,
+                        .is_line = true,
+                        .source = stranger(i),
+                        .destination = endpoint_at_text(HUB)};
+        show(traffic, &s);
+    }
+    g_assert_cmpuint(figures_of(traffic, HUB)->denied, ==, 3 * lines);
+    g_assert_cmpint(figures_of(traffic, HUB)->last, ==, (1000 + lines - 1) * SECOND);
+    assert_about(figures_of(traffic, HUB)->peers, lines);
+    traffic_free(traffic);
+}
+
 /* --- Who begins past the limit --- */
+
+/* With nine peers one is listed past the limit, too, and says that it is not known one by one. */
+static void test_nine_peers(void)
+{
+    traffic_t *traffic = limited(LIMIT);
+
+    show_flood(traffic, HUB, 0, FLOOD);
+    for (uint32_t i = 0; i < 9; i++) {
+        endpoint_address_t sharer = endpoint_at_text("192.168.1.60:6881");
+        endpoint_address_t peer = stranger(7000000 + i);
+        show_between(traffic, &sharer, &peer);
+    }
+    g_assert_nonnull(figures_of(traffic, "192.168.1.60:6881"));
+    g_assert_true(figures_are_estimates(figures_of(traffic, "192.168.1.60:6881")));
+    g_assert_cmpuint(figures_of(traffic, "192.168.1.60:6881")->peers, ==, 9);
+    traffic_free(traffic);
+}
 
 /* Calls peers, who answer, amid a flood of ten others to each of them. Returns the peers it took to be
  * listed. */
@@ -343,6 +441,22 @@ static void attack_with_remarks(traffic_t *traffic, uint32_t i)
                     .to_everybody = i % 3 == 2,
                     .source = source,
                     .destination = destination};
+
+    show(traffic, &s);
+}
+
+/* A line of a log for each pair that is kept. */
+static void attack_with_lines(traffic_t *traffic, uint32_t i)
+{
+    uint32_t pair = i < LIMIT ? i : i % LIMIT;
+    sighting_t s = {.kind = i < LIMIT ? SIGHTING_DATAGRAM : SIGHTING_DENIED,
+                    .frame = i + 1,
+                    .time = 2000 * SECOND + i,
+                    .bytes = 100,
+                    .count = 1,
+                    .is_line = i >= LIMIT,
+                    .source = stranger(pair),
+                    .destination = endpoint_at_text(HUB)};
 
     show(traffic, &s);
 }
@@ -462,7 +576,8 @@ int main(int argc, char **argv)
 {
     static const attack_t one_port = attack_one_port, both_new = attack_both_new,
                           both_new_ipv6 = attack_both_new_ipv6, tallies = attack_with_tallies,
-                          remarks = attack_with_remarks, services = attack_with_services;
+                          remarks = attack_with_remarks, lines = attack_with_lines,
+                          services = attack_with_services;
 
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/limit/flood", test_flood);
@@ -470,6 +585,10 @@ int main(int argc, char **argv)
     g_test_add_func("/limit/few-hosts", test_few_hosts);
     g_test_add_func("/limit/one-ipv6-network", test_one_ipv6_network);
     g_test_add_func("/limit/host", test_host);
+    g_test_add_func("/limit/host-in-turns", test_host_in_turns);
+    g_test_add_func("/limit/kept-later", test_kept_later);
+    g_test_add_func("/limit/log", test_log);
+    g_test_add_func("/limit/nine-peers", test_nine_peers);
     g_test_add_func("/limit/begins-later", test_begins_later);
     g_test_add_func("/limit/begins-last", test_begins_last);
     if (!IS_SANITIZED)
@@ -481,6 +600,7 @@ int main(int argc, char **argv)
     g_test_add_data_func("/limit/attack/both-new-ipv6", &both_new_ipv6, check_attack);
     g_test_add_data_func("/limit/attack/tallies", &tallies, check_attack);
     g_test_add_data_func("/limit/attack/remarks", &remarks, check_attack);
+    g_test_add_data_func("/limit/attack/lines", &lines, check_attack);
     g_test_add_data_func("/limit/attack/services", &services, check_attack);
     return g_test_run();
 }
