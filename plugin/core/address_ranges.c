@@ -23,7 +23,9 @@ static const char *parse_range(const char *item, range_entry_t *range)
     most = range->base.family == FAMILY_IPV4 ? 32 : 128;
     range->prefix = most;
     if (parts[1] != NULL) {
-        if (g_ascii_string_to_unsigned(parts[1], 10, 0, most, &prefix, NULL))
+        /* GLib skips a vertical tab before a number. */
+        if (g_ascii_isdigit(parts[1][0]) &&
+            g_ascii_string_to_unsigned(parts[1], 10, 0, most, &prefix, NULL))
             range->prefix = (unsigned)prefix;
         else
             wrong = most == 32 ? "needs a prefix length from 0 to 32"

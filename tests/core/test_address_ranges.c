@@ -74,6 +74,7 @@ static void test_wrong(void)
         {"192.168.0.0/", "\"192.168.0.0/\" needs a prefix length from 0 to 32"},
         {"10.0.0.0/-1", "\"10.0.0.0/-1\" needs a prefix length from 0 to 32"},
         {"10.0.0.0/8/9", "\"10.0.0.0/8/9\" needs a prefix length from 0 to 32"},
+        {"10.0.0.0/\v8", "\"10.0.0.0/\v8\" needs a prefix length from 0 to 32"},
         {"2001:db8::/129", "\"2001:db8::/129\" needs a prefix length from 0 to 128"},
         {"192.168.0.0/16, home", "\"home\" is not an IPv4 or IPv6 address"},
         {"192.168/16", "\"192.168/16\" is not an IPv4 or IPv6 address"},

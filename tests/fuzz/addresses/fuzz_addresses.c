@@ -96,7 +96,9 @@ static void check_prefix(const char *text)
     host_address_t host;
     guint64 prefix;
 
-    if (parts[0] != NULL && parts[1] != NULL && host_address_parse(parts[0], &host) &&
+    /* A list of several is not meant here. */
+    if (parts[0] != NULL && parts[1] != NULL && strpbrk(text, ", \t;") == NULL &&
+        host_address_parse(parts[0], &host) && g_ascii_isdigit(parts[1][0]) &&
         g_ascii_string_to_unsigned(parts[1], 10, 0, UINT16_MAX, &prefix, NULL)) {
         unsigned bits = host.family == FAMILY_IPV4 ? 32 : 128;
         char *wrong = address_ranges_parse(text, &ranges);
