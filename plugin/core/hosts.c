@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "hosts.h"
 
+#include <string.h>
+
 typedef struct {
     host_address_t address;
     GArray *endpoints; /* uint32_t, all of the host's */
@@ -94,6 +96,13 @@ static host_entry_t *entry_of(hosts_t *hosts, uint32_t endpoint)
     return entry;
 }
 
+#define NOT_NOTED 0xff
+
+static bool is_noted(const hosts_t *hosts, uint32_t endpoint)
+{
+    return endpoint < hosts->verdicts->len && hosts->verdicts->data[endpoint] != NOT_NOTED;
+}
+
 static verdict_t noted_verdict(const hosts_t *hosts, uint32_t endpoint)
 {
     return (verdict_t)hosts->verdicts->data[endpoint];
@@ -102,8 +111,12 @@ static verdict_t noted_verdict(const hosts_t *hosts, uint32_t endpoint)
 /* A listed endpoint has changed, or is new: judge it. */
 static void note_verdict(hosts_t *hosts, uint32_t endpoint)
 {
-    if (endpoint >= hosts->verdicts->len)
+    guint known = hosts->verdicts->len;
+
+    if (endpoint >= known) {
         g_byte_array_set_size(hosts->verdicts, hosts->by_endpoint->len);
+        memset(hosts->verdicts->data + known, NOT_NOTED, hosts->by_endpoint->len - known);
+    }
     hosts->verdicts->data[endpoint] =
         (guint8)endpoint_describe(hosts->traffic, hosts->settings, endpoint).verdict;
 }
@@ -209,14 +222,6 @@ static void judge_again(hosts_t *hosts)
     }
 }
 
-/* Did the sighting bring the endpoint onto the list? */
-static bool is_onset(const figures_t *figures, const pair_event_t *event)
-{
-    if (event->beyond.is_met)
-        return figures->onset == event->beyond.frame;
-    return event->new_pair && figures->onset == event->start.frame;
-}
-
 /* One end of a sighting hears of it, unless the host's tally was started by the sighting itself and
  * so has taken it in already. */
 static void note_end(hosts_t *hosts, uint32_t endpoint, const pair_event_t *event, bool has_tally)
@@ -229,7 +234,7 @@ static void note_end(hosts_t *hosts, uint32_t endpoint, const pair_event_t *even
     else if (figures != NULL && entry->tally == NULL)
         start_tally(hosts, entry);
     if (figures != NULL)
-        note_listed(hosts, entry, endpoint, is_onset(figures, event));
+        note_listed(hosts, entry, endpoint, !is_noted(hosts, endpoint));
 }
 
 void hosts_note(hosts_t *hosts, const traffic_change_t *change)

@@ -192,7 +192,11 @@ static tally_t *tally_for_beyond(traffic_t *traffic, uint32_t number,
     }
     if (number == RECORD_NONE)
         number = traffic_add_endpoint(traffic, address);
-    return is_known ? tally : traffic_start_tally(traffic, number);
+    if (!is_known) {
+        tally = traffic_start_tally(traffic, number, false);
+        tally_miss(tally, TALLY_FROM_PEERS - 1);
+    }
+    return tally;
 }
 
 static beyond_peer_t beyond_peer(const endpoint_address_t *peer)

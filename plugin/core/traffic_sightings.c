@@ -114,15 +114,12 @@ static void keep_watched(const traffic_t *traffic, uint32_t number, tally_t *tal
 
 /* The endpoint has enough peers for a tally: start it with the conversations it has, oldest
  * first, so that the onset is found where it was. */
-tally_t *traffic_start_tally(traffic_t *traffic, uint32_t number)
+tally_t *traffic_start_tally(traffic_t *traffic, uint32_t number, bool by_newest)
 {
     endpoint_record_t *endpoint = endpoint_at(traffic, number);
     tally_t *tally = tally_new(traffic->limits.min_hosts, false);
     uint32_t oldest_first[TALLY_FROM_PEERS];
     uint32_t count = 0;
-
-    if (traffic_came_late(traffic, number))
-        tally_miss(tally, TALLY_FROM_PEERS - 1);
 
     for (uint32_t c = endpoint->newest; c != RECORD_NONE && count < TALLY_FROM_PEERS;
          c = conversation_number(traffic, c)
@@ -133,6 +130,8 @@ tally_t *traffic_start_tally(traffic_t *traffic, uint32_t number)
         pair_event_t event =
             traffic_whole_conversation(traffic, c,
                                        side_of(conversation_number(traffic, c), number));
+        if (count == 0 && by_newest && traffic_came_late(traffic, number))
+            tally_miss(tally, TALLY_FROM_PEERS - 1);
         tally_add(tally, &event);
     }
     endpoint->peers_or_tally = HAS_TALLY | traffic->tallies->len;
@@ -160,7 +159,7 @@ static void count_peer(traffic_t *traffic, uint32_t number, uint32_t frame)
     endpoint->peers_or_tally++;
     if (endpoint->peers_or_tally < traffic->tally_from)
         return;
-    traffic_note_onset(traffic, traffic_start_tally(traffic, number), frame);
+    traffic_note_onset(traffic, traffic_start_tally(traffic, number, true), frame);
 }
 
 /* --- Frames and datagrams --- */

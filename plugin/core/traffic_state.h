@@ -108,8 +108,9 @@ static inline datagrams_t datagram_of(const sighting_t *sighting, unsigned end)
 /* The memory of a tally has changed, or it is new. */
 void traffic_account_for(traffic_t *traffic, tally_t *tally);
 
-/* Gives an endpoint its tally, and returns that. */
-tally_t *traffic_start_tally(traffic_t *traffic, uint32_t endpoint);
+/* Gives an endpoint its tally, and returns that. `by_newest`: its newest pair is of the frame that is being taken
+ * in. Peers that it met before any was kept count with that frame. */
+tally_t *traffic_start_tally(traffic_t *traffic, uint32_t endpoint, bool by_newest);
 
 /* If this frame brought the endpoint of the tally onto the list, keeps that. */
 void traffic_note_onset(traffic_t *traffic, const tally_t *tally, uint32_t frame);
