@@ -83,14 +83,17 @@ static tap_packet_status add_conversation(void *table, packet_info *pinfo, epan_
 {
     conv_hash_t *conversations = (conv_hash_t *)table;
     const sighting_t *sighting = (const sighting_t *)sighting_data;
-    host_address_t from = pseudonyms_host(pseudonyms_of_rows(), &sighting->source.host);
-    host_address_t to = pseudonyms_host(pseudonyms_of_rows(), &sighting->destination.host);
-    address source = address_of(&from), destination = address_of(&to);
     traffic_end_t ends[2];
+    host_address_t from, to;
+    address source, destination;
 
     conversations->flags = flags;
     if (suspects(sighting, ends) == 0)
         return TAP_PACKET_DONT_REDRAW;
+    from = pseudonyms_host(pseudonyms_of_rows(), &sighting->source.host);
+    to = pseudonyms_host(pseudonyms_of_rows(), &sighting->destination.host);
+    source = address_of(&from);
+    destination = address_of(&to);
     add_conversation_table_data(conversations, &source, &destination, sighting->source.port,
                                 sighting->destination.port, 1, (int)sighting->bytes, &pinfo->rel_ts,
                                 &pinfo->abs_ts, &conversation_fields, CONVERSATION_UDP);
