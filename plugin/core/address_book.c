@@ -122,13 +122,6 @@ uint32_t address_book_find(const address_book_t *book, const endpoint_address_t 
     return host == RECORD_NONE ? RECORD_NONE : find_key(book, other_key(host, address->port));
 }
 
-uint32_t address_book_find_host(const address_book_t *book, const host_address_t *host)
-{
-    if (host->family == FAMILY_IPV4)
-        return (uint32_t)(ipv4_key(&(endpoint_address_t){.host = *host}) >> 16);
-    return find_other_host(book, host);
-}
-
 size_t address_book_memory(const address_book_t *book)
 {
     return record_store_memory(&book->endpoints) + record_index_memory(&book->endpoint_index) +

@@ -35,10 +35,6 @@ static inline uint32_t address_book_count(const address_book_t *book)
 /* The number of an endpoint, or RECORD_NONE. */
 uint32_t address_book_find(const address_book_t *book, const endpoint_address_t *address);
 
-/* The number that a host has in address_numbers_t, or RECORD_NONE for one that is not in the book. Any IPv4
- * address has one. */
-uint32_t address_book_find_host(const address_book_t *book, const host_address_t *host);
-
 /* How many bytes the book has, and how many more its indexes take before it holds so many more endpoints. */
 size_t address_book_memory(const address_book_t *book);
 size_t address_book_growth(const address_book_t *book, uint32_t more);

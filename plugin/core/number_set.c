@@ -39,11 +39,6 @@ bool number_set_add(number_set_t *set, uint32_t number)
     return true;
 }
 
-bool number_set_contains(const number_set_t *set, uint32_t number)
-{
-    return set->used > 0 && number != UINT32_MAX && *slot_of(set, number) != 0;
-}
-
 void number_set_clear(number_set_t *set)
 {
     g_free(set->slots);
@@ -115,14 +110,6 @@ uint32_t port_counts_add(port_counts_t *counts, uint16_t port)
 
     counts->distinct += count == 1;
     return count;
-}
-
-bool port_counts_contain(const port_counts_t *counts, uint16_t port)
-{
-    if (counts->by_port != NULL)
-        return counts->by_port[port] > 0;
-    return record_index_find(&counts->index, hash_number(port), port, entry_equal, counts) !=
-           RECORD_NONE;
 }
 
 size_t port_counts_memory(const port_counts_t *counts)

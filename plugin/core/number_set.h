@@ -19,9 +19,6 @@ typedef struct {
 /* Adds a number, which must not be UINT32_MAX. Returns true if it was not in the set. */
 bool number_set_add(number_set_t *set, uint32_t number);
 
-/* Is the number in the set? UINT32_MAX never is. */
-bool number_set_contains(const number_set_t *set, uint32_t number);
-
 /* How many distinct numbers the set holds. */
 static inline uint32_t number_set_count(const number_set_t *set)
 {
@@ -50,9 +47,6 @@ typedef struct {
 
 /* Counts a port once more. Returns how often it was counted by now; 1 means it is new. */
 uint32_t port_counts_add(port_counts_t *counts, uint16_t port);
-
-/* Was the port counted? */
-bool port_counts_contain(const port_counts_t *counts, uint16_t port);
 
 /* How many bytes it has. */
 size_t port_counts_memory(const port_counts_t *counts);

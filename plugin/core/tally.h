@@ -245,7 +245,8 @@ tally_t *tally_new(uint32_t min_hosts, bool of_host);
 /* Frees a tally; NULL is allowed. */
 void tally_free(tally_t *tally);
 
-/* So many peers were met of which nothing is known: call it first of all. */
+/* So many peers were met of which nothing is known. Call it once, before the pair, or the sighting of one that is
+ * not kept, with which they may bring the tally onto the list. */
 void tally_miss(tally_t *tally, uint32_t peers);
 
 /* A new pair, which this side began or the other did. */

@@ -313,6 +313,8 @@ bool traffic_add_beyond(traffic_t *traffic, const sighting_t *sighting, uint32_t
     told.endpoint[1] = RECORD_NONE;
     if (endpoint_address_compare(&sighting->source, &sighting->destination) != 0)
         told.endpoint[1] = tell_beyond(traffic, sighting, to, 1, &told.event[1]);
+    if (told.endpoint[0] == RECORD_NONE && told.endpoint[1] == RECORD_NONE)
+        return false;
     for (unsigned end = 0; end < 2; end++) {
         if (told.endpoint[end] == RECORD_NONE) {
             told.endpoint[end] = told.endpoint[1 - end];
@@ -321,5 +323,5 @@ bool traffic_add_beyond(traffic_t *traffic, const sighting_t *sighting, uint32_t
     }
     if (change != NULL)
         *change = told;
-    return told.endpoint[0] != RECORD_NONE;
+    return true;
 }
