@@ -4,15 +4,15 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#define GROUP 8U /* endpoints; of 16 bytes each: two cache lines */
+#define GROUP 8U /* endpoints; of 24 bytes each: three cache lines */
 
 /* Turns of the whole memory after which an endpoint without a new peer makes room first. */
 #define STALE_TURNS 8U
 
 typedef struct {
-    uint64_t peers;    /* a bit each; 0: nobody stands here */
-    uint32_t endpoint; /* the part of its hash that does not choose the group */
-    uint32_t arrived;  /* how many had come when it met its last new peer */
+    uint32_t endpoint;              /* the part of its hash that does not choose the group */
+    uint32_t arrived;               /* how many had come when it met its last new peer */
+    uint32_t peers[NEWCOMER_PEERS]; /* their hashes; 0: no more. None: nobody stands here */
 } newcomer_t;
 
 struct newcomers {
@@ -47,10 +47,9 @@ size_t newcomers_memory(const newcomers_t *newcomers)
 
 static unsigned peers_of(const newcomer_t *newcomer)
 {
-    uint64_t left = newcomer->peers;
     unsigned count = 0;
 
-    for (; left != 0; left &= left - 1)
+    while (count < NEWCOMER_PEERS && newcomer->peers[count] != 0)
         count++;
     return count;
 }
@@ -80,7 +79,7 @@ static newcomer_t *place_of(newcomers_t *newcomers, uint64_t endpoint)
     newcomer_t *leaving = &group[0];
 
     for (unsigned i = 0; i < GROUP; i++) {
-        if (group[i].peers == 0) {
+        if (group[i].peers[0] == 0) {
             leaving = &group[i];
             break;
         }
@@ -97,10 +96,16 @@ static newcomer_t *place_of(newcomers_t *newcomers, uint64_t endpoint)
 unsigned newcomers_meet(newcomers_t *newcomers, uint64_t endpoint, uint64_t peer)
 {
     newcomer_t *newcomer = place_of(newcomers, endpoint);
-    uint64_t bit = G_GUINT64_CONSTANT(1) << (peer & 63);
+    uint32_t print = MAX((uint32_t)(peer >> 32), 1);
+    unsigned known = peers_of(newcomer);
 
-    if ((newcomer->peers & bit) == 0)
-        newcomer->arrived = newcomers->come;
-    newcomer->peers |= bit;
-    return peers_of(newcomer);
+    for (unsigned i = 0; i < known; i++) {
+        if (newcomer->peers[i] == print)
+            return known;
+    }
+    newcomer->arrived = newcomers->come;
+    if (known == NEWCOMER_PEERS)
+        return known;
+    newcomer->peers[known] = print;
+    return known + 1;
 }

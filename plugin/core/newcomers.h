@@ -3,10 +3,10 @@
  * Who, of endless many that meet one peer and are never seen again, meets one after another?
  *
  * When no room is left for every endpoint, this says for which it is worth keeping some. It remembers
- * a fixed number of endpoints, 16 bytes each, and of each which peers it met, as bits of a word. In a
- * flood of endpoints each of which meets one peer, somebody who meets a second one before as many others as
- * are remembered have come by is remembered before all of them, and so on with a third: only who meets
- * its peers more slowly than that remains unseen.
+ * a fixed number of endpoints, 24 bytes each, and of each the first peers it met. In a flood of endpoints
+ * each of which meets one peer, somebody who meets a second one before as many others as are remembered
+ * have come by is remembered before all of them, and so on with a third: only who meets its peers more
+ * slowly than that remains unseen.
  *
  * Endpoints stand in groups of eight by their hash, which is random per run, so no endpoint can push out a
  * certain other one. In a full group the one with fewest peers makes room, of equals the one that met
@@ -17,6 +17,9 @@
 
 #include <stddef.h>
 #include <stdint.h>
+
+/* So many peers of each endpoint are remembered: who met these meets many. */
+#define NEWCOMER_PEERS 4U
 
 typedef struct newcomers newcomers_t;
 
@@ -30,7 +33,8 @@ void newcomers_free(newcomers_t *newcomers);
 size_t newcomers_memory(const newcomers_t *newcomers);
 
 /* An endpoint met a peer; both by hashes that are random per run. Returns how many distinct peers it is
- * known to have met, this one included: up to 64, and never more than it has. Takes a constant time. */
+ * known to have met, this one included: up to NEWCOMER_PEERS, and never more than it has. Takes a constant
+ * time. */
 unsigned newcomers_meet(newcomers_t *newcomers, uint64_t endpoint, uint64_t peer);
 
 #endif

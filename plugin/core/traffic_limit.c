@@ -18,8 +18,8 @@
 #define QUOTA_LEAST 16U
 #define QUOTA_PART 64U /* of the limit */
 
-/* Endpoints that newcomers.h remembers, one for so many conversations of the limit; it has 2 bytes of memory
- * for each of these, then. */
+/* Endpoints that newcomers.h remembers, one for so many conversations of the limit; it has 3 bytes of
+ * memory for each of these, then. */
 #define CONVERSATIONS_PER_NEWCOMER 8U
 #define NEWCOMERS_LEAST 1024U
 

@@ -12,7 +12,7 @@
 #include "traffic.h"
 
 /* An endpoint gets a tally with its fourth peer: nearly all remote endpoints have one or two. */
-#define TALLY_FROM_PEERS 4U
+#define TALLY_FROM_PEERS NEWCOMER_PEERS
 
 /* One an endpoint. Below TALLY_FROM_PEERS peers they are only counted. */
 typedef struct {
