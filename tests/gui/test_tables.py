@@ -198,3 +198,25 @@ def test_places(desktop, user, nas):
             assert (row[country], row[system]) == (("DE", "64500") if lower else ("FR", "64501"))
     finally:
         window.close()
+
+
+@pytest.mark.parametrize("kind", ["table", "endpoint_table"])
+def test_past_the_limit(desktop, user, nas, kind):
+    """Counts by estimate are called so. They differ from run to run, so tshark's are not the same."""
+    capture = lay_out(desktop, nas.capture, f"limited-{kind}.pcapng")
+    window = windows.Window(desktop, capture, "-o", "oversharing.max_conversations:100", "-z",
+                            f"oversharing,{kind}")
+    try:
+        opened = Opened(window, kind, None)
+        window.arrange(opened.dialog, 60, 240, 1380, 420)
+        table = opened.table
+        sharer = nas.reported[0]
+        row = wait_for(
+            lambda: next(row for row in shown(table) if row[0].startswith(sharer["host"])),
+            "the row of the sharer", tell=lambda: table.rows(3))
+        assert row[table.columns.index("Verdict")] == f"{sharer['verdict']}, counts are about"
+        peers = int(row[table.columns.index("Peers")])
+        assert peers == pytest.approx(sharer["peers"], rel=0.1)
+        desktop.picture(f"13-{kind}-past-the-limit")
+    finally:
+        window.close()
