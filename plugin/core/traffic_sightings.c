@@ -347,10 +347,11 @@ static pair_event_t event_of(const traffic_t *traffic, const conversation_t *con
 
 /* The commonest sighting of all, a datagram in a conversation without remarks, seen from one end. */
 static void tell_datagram(traffic_t *traffic, const conversation_t *conversation, unsigned side,
-                          bool is_new, bool answered, const datagrams_t *datagrams)
+                          bool is_new, bool answered, const sighting_t *sighting, unsigned end)
 {
     uint32_t number = conversation->endpoint[side];
     tally_t *tally = endpoint_tally(traffic, endpoint_at(traffic, number));
+    datagrams_t datagrams;
 
     if (tally == NULL) {
         if (is_new)
@@ -369,9 +370,10 @@ static void tell_datagram(traffic_t *traffic, const conversation_t *conversation
     }
     if (answered)
         tally_answer_pair(tally, side == 0);
-    tally_add_datagrams(tally, datagrams);
+    datagrams = datagram_of(sighting, end);
+    tally_add_datagrams(tally, &datagrams);
     if (G_UNLIKELY(tally->watched != NULL)) {
-        pair_event_t news = event_of(traffic, conversation, side, is_new, answered, datagrams);
+        pair_event_t news = event_of(traffic, conversation, side, is_new, answered, &datagrams);
         tally_add_if_watched(tally->watched, &news);
         traffic_account_for(traffic, tally);
     }
@@ -383,9 +385,8 @@ static bool add_datagram(traffic_t *traffic, const sighting_t *sighting, traffic
     uint32_t to = find_endpoint(traffic, &sighting->destination);
     uint32_t before = traffic->conversations.records.count;
     uint32_t number = conversation_of(traffic, sighting, from, to);
-    bool is_new = number == before, answered;
+    bool is_new = number == before, answered, itself;
     conversation_t *conversation;
-    datagrams_t datagrams[2];
     unsigned side;
 
     traffic->totals.datagrams++;
@@ -398,18 +399,16 @@ static bool add_datagram(traffic_t *traffic, const sighting_t *sighting, traffic
     count_datagram(conversation, side, sighting);
     answered = conversation->datagrams[side] == 1 && conversation->datagrams[1 - side] > 0;
     traffic->totals.answered += answered;
-    datagrams[0] = datagram_of(sighting, 0);
-    datagrams[1] = datagram_of(sighting, 1);
-    tell_datagram(traffic, conversation, side, is_new, answered, &datagrams[0]);
     /* An endpoint that talks to itself is one endpoint, and hears of it once. */
-    if (conversation->endpoint[0] != conversation->endpoint[1])
-        tell_datagram(traffic, conversation, 1 - side, is_new, answered, &datagrams[1]);
+    itself = conversation->endpoint[0] == conversation->endpoint[1];
+    for (unsigned end = 0; end < (itself ? 1 : 2); end++)
+        tell_datagram(traffic, conversation, side ^ end, is_new, answered, sighting, end);
     for (unsigned end = 0; change != NULL && end < 2; end++) {
         unsigned own = end == 0 ? side : 1 - side;
+        datagrams_t datagrams = datagram_of(sighting, end);
 
         change->endpoint[end] = conversation->endpoint[own];
-        change->event[end] =
-            event_of(traffic, conversation, own, is_new, answered, &datagrams[end]);
+        change->event[end] = event_of(traffic, conversation, own, is_new, answered, &datagrams);
     }
     return true;
 }
