@@ -109,6 +109,8 @@ typedef struct {
  *
  * What sFlow and OpenFlow carry was seen elsewhere: their samples are no traffic here, and
  * Wireshark puts the addresses of the datagram that carries them back in place.
+ *
+ * Whatever has an IP header in it is the third layer at the least: the first is the frame itself.
  */
 static flow_layers_t find_flow_layers(packet_info *pinfo)
 {
@@ -118,14 +120,15 @@ static flow_layers_t find_flow_layers(packet_info *pinfo)
 
     for (wmem_list_frame_t *frame = wmem_list_tail(pinfo->layers); frame != NULL;
          frame = wmem_list_frame_prev(frame), layer--) {
-        int protocol = GPOINTER_TO_INT(wmem_list_frame_data(frame));
+        int protocol;
 
+        if (layer < 3 && (found.udp_layer != 0 || other_ip))
+            break;
+        protocol = GPOINTER_TO_INT(wmem_list_frame_data(frame));
         if (protocol == known.sflow || protocol == known.openflow) {
             found = (flow_layers_t){.above = protocol};
             other_ip = false;
         } else if (found.udp_layer != 0) {
-            if (layer == 1 || found.udp_layer < 4)
-                break;
             found.quoted |= protocol == known.icmp || protocol == known.icmpv6;
         } else if (protocol == known.udp || protocol == known.udplite) {
             if (!other_ip)
@@ -152,13 +155,17 @@ static uint16_t service_without_udp(int protocol)
 
 bool frame_flow_host(const address *from, host_address_t *host)
 {
-    if (from->type == AT_IPv4)
-        *host = host_address_ipv4(from->data);
-    else if (from->type == AT_IPv6)
-        *host = host_address_ipv6(from->data);
-    else
-        return false;
-    return true;
+    if (from->type == AT_IPv4) {
+        *host = (host_address_t){.family = FAMILY_IPV4};
+        memcpy(host->bytes, from->data, 4);
+        return true;
+    }
+    if (from->type == AT_IPv6) {
+        *host = (host_address_t){.family = FAMILY_IPV6};
+        memcpy(host->bytes, from->data, 16);
+        return true;
+    }
+    return false;
 }
 
 /* Was the frame sent to everybody on its link? Ethernet and 802.11 have an address for that, Linux
@@ -189,13 +196,13 @@ static uint16_t port_of_layer(packet_info *pinfo, int field, guint layer)
 /* The frame's own idea of its ports is good if nobody above UDP changed it; that saves a look-up. */
 static void read_ports(packet_info *pinfo, guint layer, sighting_t *sighting)
 {
-    uint16_t source = port_of_layer(pinfo, known.source_port, layer);
+    uint16_t destination = port_of_layer(pinfo, known.destination_port, layer);
 
-    sighting->source.port = source;
-    if (pinfo->ptype == PT_UDP && pinfo->srcport == source && source != 0)
-        sighting->destination.port = (uint16_t)pinfo->destport;
+    sighting->destination.port = destination;
+    if (pinfo->ptype == PT_UDP && pinfo->destport == destination && destination != 0)
+        sighting->source.port = (uint16_t)pinfo->srcport;
     else
-        sighting->destination.port = port_of_layer(pinfo, known.destination_port, layer);
+        sighting->source.port = port_of_layer(pinfo, known.source_port, layer);
 }
 
 /* The length of the IPv6 headers at `offset`, if UDP or UDP-Lite follows them; else 0. */
