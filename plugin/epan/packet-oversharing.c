@@ -39,6 +39,7 @@
 static int proto_oversharing = -1;
 static int proto_caller = -1; /* in name only: what Wireshark calls the post-dissector by */
 static int oversharing_tap = -1;
+static int figures_tap = -1;
 
 static expert_field ei_verdict[VERDICT_COUNT] = {EI_INIT, EI_INIT, EI_INIT, EI_INIT,
                                                  EI_INIT, EI_INIT, EI_INIT};
@@ -330,6 +331,12 @@ static bool has_news_again(uint32_t frame)
            baseline_watch_tells(baseline_check_watch(), &seen, frame, frame == latest_frame);
 }
 
+static void queue_for(int tap, packet_info *pinfo, const sighting_t *sighting)
+{
+    if (have_tap_listener(tap))
+        tap_queue_packet(tap, pinfo, wmem_memdup(pinfo->pool, sighting, sizeof *sighting));
+}
+
 static int dissect_oversharing(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
     sighting_t sighting;
@@ -339,9 +346,9 @@ static int dissect_oversharing(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
     has_flow = take_sighting(tvb, pinfo, tree, &sighting);
     has_news = pinfo->fd->visited ? has_news_again(sighting.frame)
                                   : take_in(tvb, pinfo, &sighting, has_flow);
-    if (have_tap_listener(oversharing_tap))
-        tap_queue_packet(oversharing_tap, pinfo,
-                         wmem_memdup(pinfo->pool, &sighting, sizeof sighting));
+    queue_for(oversharing_tap, pinfo, &sighting);
+    if (dropped_frames)
+        queue_for(figures_tap, pinfo, &sighting);
     if (has_flow &&
         (has_news || shows_all(pinfo, tree) || traffic_is_onset(traffic, sighting.frame)))
         show(tvb, pinfo, tree, &sighting, has_news);
@@ -418,6 +425,7 @@ void oversharing_register_protocol(void)
         proto_register_protocol_in_name_only("Oversharing post-dissector", OVERSHARING_NAME,
                                              "oversharing.caller", proto_oversharing, FT_PROTOCOL);
     oversharing_tap = register_tap(OVERSHARING_TAP);
+    figures_tap = register_tap(OVERSHARING_FIGURES_TAP);
     frame_details_register(proto_oversharing);
     register_expert_infos();
     register_preferences();

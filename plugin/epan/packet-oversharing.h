@@ -15,6 +15,10 @@
 /* The name of our tap. Each frame is handed to it, as a sighting_t. */
 #define OVERSHARING_TAP "oversharing"
 
+/* The same for listeners to whom oversharing_traffic() is as good: it costs nothing a frame as long as that
+ * holds, and from oversharing_dropped_frames() on each frame is handed to it, too. */
+#define OVERSHARING_FIGURES_TAP "oversharing_figures"
+
 /* For Wireshark's two rounds of registration. */
 void oversharing_register_protocol(void);
 void oversharing_register_handoff(void);

@@ -177,8 +177,9 @@ static stat_start_t start_statistic(const char *argument, void *user)
     statistic->has_filter = filter != NULL;
     if (filter != NULL && strstr(filter, "oversharing") != NULL)
         statistic->own_field = g_strdup(argument);
-    error = register_tap_listener(OVERSHARING_TAP, statistic, filter, TL_REQUIRES_NOTHING,
-                                  reset_statistic, take_packet, print_statistic, NULL);
+    error = register_tap_listener(filter == NULL ? OVERSHARING_FIGURES_TAP : OVERSHARING_TAP,
+                                  statistic, filter, TL_REQUIRES_NOTHING, reset_statistic,
+                                  take_packet, print_statistic, NULL);
     if (error != NULL) {
         report_failure("-z %s: %s", argument, error->str);
         g_string_free(error, TRUE);
@@ -241,7 +242,7 @@ static stat_start_t start_baseline(const char *argument, void *user _U_)
     path++;
     kept = g_str_has_prefix(path, "~/") ? g_build_filename(g_get_home_dir(), path + 2, NULL)
                                         : g_strdup(path);
-    error = register_tap_listener(OVERSHARING_TAP, kept, NULL, TL_REQUIRES_NOTHING, NULL,
+    error = register_tap_listener(OVERSHARING_FIGURES_TAP, kept, NULL, TL_REQUIRES_NOTHING, NULL,
                                   take_nothing, write_baseline, NULL);
     if (error != NULL) {
         report_failure("-z %s: %s", argument, error->str);

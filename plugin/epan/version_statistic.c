@@ -51,7 +51,7 @@ static stat_start_t start_version(const char *argument, void *user _U_)
         report_failure("-z %s: nothing can follow -z " VERSION_STATISTIC, argument);
         STAT_NOT_STARTED;
     }
-    error = register_tap_listener(OVERSHARING_TAP, NULL, NULL, TL_REQUIRES_NOTHING, NULL,
+    error = register_tap_listener(OVERSHARING_FIGURES_TAP, NULL, NULL, TL_REQUIRES_NOTHING, NULL,
                                   take_nothing, print_version, NULL);
     if (error != NULL) {
         report_failure("-z %s: %s", argument, error->str);
