@@ -82,6 +82,15 @@ static inline unsigned side_of(const conversation_t *conversation, uint32_t endp
     return conversation->endpoint[0] == endpoint ? 0 : 1;
 }
 
+/* Are these its two endpoints, whoever began? */
+static inline bool conversation_is_between(const conversation_t *conversation, uint32_t one,
+                                           uint32_t other)
+{
+    unsigned side = side_of(conversation, one);
+
+    return conversation->endpoint[side] == one && conversation->endpoint[1 - side] == other;
+}
+
 /* Counts a datagram of this service: Boyer and Moore's majority vote tells in a few bytes what most
  * datagrams are. */
 void conversation_vote(conversation_t *conversation, uint16_t service);

@@ -169,11 +169,12 @@ void traffic_count_frame(traffic_t *traffic, const sighting_t *sighting)
     traffic_totals_t *totals = &traffic->totals;
     int64_t time = sighting->time == TIME_UNKNOWN ? totals->last_time : sighting->time;
 
-    if (totals->packets > 0 && time - totals->last_time > PAUSE_NS)
+    if (totals->packets++ == 0)
+        totals->first_time = totals->last_time = time;
+    if (time - totals->last_time > PAUSE_NS)
         totals->pauses += time - totals->last_time;
-    totals->first_time = totals->packets == 0 ? time : MIN(totals->first_time, time);
-    totals->last_time = totals->packets == 0 ? time : MAX(totals->last_time, time);
-    totals->packets++;
+    totals->first_time = MIN(totals->first_time, time);
+    totals->last_time = MAX(totals->last_time, time);
     if (sighting->is_line)
         return;
     if (!traffic->has_begun || time < traffic->begin)
@@ -243,12 +244,29 @@ static void tell_ends(traffic_t *traffic, const conversation_t *conversation, un
     }
 }
 
+/* The conversation of two endpoints, or RECORD_NONE. Most endpoints have one: then it is their newest, and
+ * need not be looked up. */
+static uint32_t find_conversation(const traffic_t *traffic, uint32_t from, uint32_t to)
+{
+    const endpoint_record_t *end;
+
+    if (from == RECORD_NONE || to == RECORD_NONE)
+        return RECORD_NONE;
+    end = endpoint_at(traffic, from);
+    if ((end->peers_or_tally & HAS_TALLY) != 0)
+        end = endpoint_at(traffic, to);
+    if (end->newest != RECORD_NONE &&
+        conversation_is_between(conversation_number(traffic, end->newest), from, to))
+        return end->newest;
+    return conversations_find(&traffic->conversations, from, to);
+}
+
 /* The conversation of a sighting between two endpoints, new if need be; RECORD_NONE when no more can
  * be kept. */
 static uint32_t conversation_of(traffic_t *traffic, const sighting_t *sighting, uint32_t from,
                                 uint32_t to)
 {
-    uint32_t number = conversations_find(&traffic->conversations, from, to);
+    uint32_t number = find_conversation(traffic, from, to);
     bool itself;
 
     if (number != RECORD_NONE)
