@@ -110,7 +110,8 @@ typedef struct {
  * What sFlow and OpenFlow carry was seen elsewhere: their samples are no traffic here, and
  * Wireshark puts the addresses of the datagram that carries them back in place.
  *
- * Whatever has an IP header in it is the third layer at the least: the first is the frame itself.
+ * The first layer is the frame itself: an ICMP header that quotes, and a protocol that carries samples, are
+ * the third at the least.
  */
 static flow_layers_t find_flow_layers(packet_info *pinfo)
 {
@@ -155,17 +156,13 @@ static uint16_t service_without_udp(int protocol)
 
 bool frame_flow_host(const address *from, host_address_t *host)
 {
-    if (from->type == AT_IPv4) {
-        *host = (host_address_t){.family = FAMILY_IPV4};
-        memcpy(host->bytes, from->data, 4);
-        return true;
-    }
-    if (from->type == AT_IPv6) {
-        *host = (host_address_t){.family = FAMILY_IPV6};
-        memcpy(host->bytes, from->data, 16);
-        return true;
-    }
-    return false;
+    if (from->type == AT_IPv4)
+        *host = host_address_ipv4(from->data);
+    else if (from->type == AT_IPv6)
+        *host = host_address_ipv6(from->data);
+    else
+        return false;
+    return true;
 }
 
 /* Was the frame sent to everybody on its link? Ethernet and 802.11 have an address for that, Linux
