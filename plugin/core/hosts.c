@@ -1,25 +1,33 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "hosts.h"
 
-#include <string.h>
+#include "tournament.h"
 
 typedef struct {
     host_address_t address;
-    GArray *endpoints; /* uint32_t, all of the host's */
-    GArray *listed;    /* uint32_t, those that are listed */
-    tally_t *tally;    /* from its first listed endpoint on */
+    GArray *endpoints;  /* uint32_t, all of the host's */
+    GArray *listed;     /* uint32_t, those that are listed */
+    tournament_t leads; /* of these, by their places in the array */
+    tally_t *tally;     /* from its first listed endpoint on */
     uint32_t busiest;
     uint32_t lead; /* of those with the gravest verdict the one with most peers */
     uint32_t onset;
     int64_t onset_time;
 } host_entry_t;
 
+/* An endpoint, as it was last noted. */
+typedef struct {
+    host_entry_t *host; /* NULL: it was not */
+    uint16_t place;     /* among the host's listed endpoints, which have a port each */
+    uint8_t verdict;    /* a verdict_t, of a listed one */
+    bool is_listed;
+} noted_t;
+
 struct hosts {
     const traffic_t *traffic;
     const settings_t *settings;
     GHashTable *by_address; /* host_address_t -> host_entry_t, which holds the key */
-    GPtrArray *by_endpoint; /* endpoint number -> host_entry_t, or NULL */
-    GByteArray *verdicts;   /* endpoint number -> its verdict when last noted */
+    GArray *noted;          /* noted_t, by the number of the endpoint */
     bool one_direction;     /* as it was then; it concerns every verdict */
 };
 
@@ -39,6 +47,7 @@ static void entry_free(gpointer data)
 
     g_array_free(entry->endpoints, TRUE);
     g_array_free(entry->listed, TRUE);
+    tournament_clear(&entry->leads);
     tally_free(entry->tally);
     g_free(entry);
 }
@@ -50,8 +59,7 @@ hosts_t *hosts_new(const traffic_t *traffic, const settings_t *settings)
     hosts->traffic = traffic;
     hosts->settings = settings;
     hosts->by_address = g_hash_table_new_full(address_hash, address_equal, NULL, entry_free);
-    hosts->by_endpoint = g_ptr_array_new();
-    hosts->verdicts = g_byte_array_new();
+    hosts->noted = g_array_new(FALSE, TRUE, sizeof(noted_t));
     hosts->one_direction = true;
     return hosts;
 }
@@ -60,17 +68,19 @@ void hosts_free(hosts_t *hosts)
 {
     if (hosts == NULL)
         return;
-    g_ptr_array_free(hosts->by_endpoint, TRUE);
-    g_byte_array_free(hosts->verdicts, TRUE);
+    g_array_free(hosts->noted, TRUE);
     g_hash_table_destroy(hosts->by_address);
     g_free(hosts);
 }
 
+static noted_t *noted_at(const hosts_t *hosts, uint32_t endpoint)
+{
+    return &g_array_index(hosts->noted, noted_t, endpoint);
+}
+
 static host_entry_t *known_entry(const hosts_t *hosts, uint32_t endpoint)
 {
-    if (endpoint >= hosts->by_endpoint->len)
-        return NULL;
-    return (host_entry_t *)g_ptr_array_index(hosts->by_endpoint, endpoint);
+    return endpoint < hosts->noted->len ? noted_at(hosts, endpoint)->host : NULL;
 }
 
 static host_entry_t *entry_of(hosts_t *hosts, uint32_t endpoint)
@@ -80,8 +90,8 @@ static host_entry_t *entry_of(hosts_t *hosts, uint32_t endpoint)
 
     if (entry != NULL)
         return entry;
-    if (endpoint >= hosts->by_endpoint->len)
-        g_ptr_array_set_size(hosts->by_endpoint, (gint)endpoint + 1);
+    if (endpoint >= hosts->noted->len)
+        g_array_set_size(hosts->noted, endpoint + 1);
     address = traffic_endpoint_address(hosts->traffic, endpoint).host;
     entry = (host_entry_t *)g_hash_table_lookup(hosts->by_address, &address);
     if (entry == NULL) {
@@ -92,33 +102,13 @@ static host_entry_t *entry_of(hosts_t *hosts, uint32_t endpoint)
         g_hash_table_insert(hosts->by_address, &entry->address, entry);
     }
     g_array_append_val(entry->endpoints, endpoint);
-    g_ptr_array_index(hosts->by_endpoint, endpoint) = entry;
+    noted_at(hosts, endpoint)->host = entry;
     return entry;
-}
-
-#define NOT_NOTED 0xff
-
-static bool is_noted(const hosts_t *hosts, uint32_t endpoint)
-{
-    return endpoint < hosts->verdicts->len && hosts->verdicts->data[endpoint] != NOT_NOTED;
 }
 
 static verdict_t noted_verdict(const hosts_t *hosts, uint32_t endpoint)
 {
-    return (verdict_t)hosts->verdicts->data[endpoint];
-}
-
-/* A listed endpoint has changed, or is new: judge it. */
-static void note_verdict(hosts_t *hosts, uint32_t endpoint)
-{
-    guint known = hosts->verdicts->len;
-
-    if (endpoint >= known) {
-        g_byte_array_set_size(hosts->verdicts, hosts->by_endpoint->len);
-        memset(hosts->verdicts->data + known, NOT_NOTED, hosts->by_endpoint->len - known);
-    }
-    hosts->verdicts->data[endpoint] =
-        (guint8)endpoint_describe(hosts->traffic, hosts->settings, endpoint).verdict;
+    return (verdict_t)noted_at(hosts, endpoint)->verdict;
 }
 
 /* Does endpoint `a` lead before `b`? */
@@ -132,28 +122,45 @@ static bool leads(const hosts_t *hosts, uint32_t a, uint32_t b)
            traffic_listed_figures(hosts->traffic, b)->peers;
 }
 
-/* The endpoint was judged anew. Who leads now? Anybody may, if it led and has a milder verdict. */
-static void note_lead(const hosts_t *hosts, host_entry_t *entry, uint32_t endpoint, bool is_milder)
+/* The listed endpoints of one host. */
+typedef struct {
+    const hosts_t *hosts;
+    const GArray *listed;
+} contest_t;
+
+static bool leads_by_place(const void *owner, uint32_t a, uint32_t b)
 {
-    if (endpoint != entry->lead) {
-        if (leads(hosts, endpoint, entry->lead))
-            entry->lead = endpoint;
-    } else if (is_milder) {
-        for (guint i = 0; i < entry->listed->len; i++) {
-            if (leads(hosts, g_array_index(entry->listed, uint32_t, i), entry->lead))
-                entry->lead = g_array_index(entry->listed, uint32_t, i);
-        }
-    }
+    const contest_t *contest = (const contest_t *)owner;
+
+    return leads(contest->hosts, g_array_index(contest->listed, uint32_t, a),
+                 g_array_index(contest->listed, uint32_t, b));
 }
 
-/* A listed endpoint of the host: is it the busiest, is it new? */
-static void note_listed(hosts_t *hosts, host_entry_t *entry, uint32_t endpoint, bool is_new)
+/* A listed endpoint was judged anew, or is new: who leads now? Of equals the one that did. */
+static void note_lead(const hosts_t *hosts, host_entry_t *entry, uint32_t endpoint, bool is_new)
 {
+    const contest_t contest = {hosts, entry->listed};
+    uint32_t first;
+
+    if (is_new)
+        tournament_add(&entry->leads, leads_by_place, &contest);
+    else
+        tournament_change(&entry->leads, noted_at(hosts, endpoint)->place, leads_by_place,
+                          &contest);
+    first = g_array_index(entry->listed, uint32_t, tournament_first(&entry->leads));
+    if (leads(hosts, first, entry->lead))
+        entry->lead = first;
+}
+
+/* A listed endpoint of the host has changed, or is new: judge it. Is it the busiest? */
+static void note_listed(hosts_t *hosts, host_entry_t *entry, uint32_t endpoint)
+{
+    noted_t *noted = noted_at(hosts, endpoint);
     const figures_t *figures = traffic_listed_figures(hosts->traffic, endpoint);
     const figures_t *busiest;
-    verdict_t before = is_new ? 0 : noted_verdict(hosts, endpoint);
+    bool is_new = !noted->is_listed;
 
-    note_verdict(hosts, endpoint);
+    noted->verdict = (uint8_t)endpoint_describe(hosts->traffic, hosts->settings, endpoint).verdict;
     if (is_new) {
         if (entry->listed->len == 0 || figures->onset < entry->onset) {
             entry->onset = figures->onset;
@@ -161,9 +168,11 @@ static void note_listed(hosts_t *hosts, host_entry_t *entry, uint32_t endpoint, 
         }
         if (entry->listed->len == 0)
             entry->busiest = entry->lead = endpoint;
+        noted->is_listed = true;
+        noted->place = (uint16_t)entry->listed->len;
         g_array_append_val(entry->listed, endpoint);
     }
-    note_lead(hosts, entry, endpoint, noted_verdict(hosts, endpoint) > before);
+    note_lead(hosts, entry, endpoint, is_new);
     busiest = traffic_listed_figures(hosts->traffic, entry->busiest);
     if (figures->peers > busiest->peers ||
         (figures->peers == busiest->peers &&
@@ -218,7 +227,7 @@ static void judge_again(hosts_t *hosts)
     while (g_hash_table_iter_next(&iter, NULL, &value)) {
         host_entry_t *entry = (host_entry_t *)value;
         for (guint i = 0; i < entry->listed->len; i++)
-            note_listed(hosts, entry, g_array_index(entry->listed, uint32_t, i), false);
+            note_listed(hosts, entry, g_array_index(entry->listed, uint32_t, i));
     }
 }
 
@@ -234,7 +243,7 @@ static void note_end(hosts_t *hosts, uint32_t endpoint, const pair_event_t *even
     else if (figures != NULL && entry->tally == NULL)
         start_tally(hosts, entry);
     if (figures != NULL)
-        note_listed(hosts, entry, endpoint, !is_noted(hosts, endpoint));
+        note_listed(hosts, entry, endpoint);
 }
 
 void hosts_note(hosts_t *hosts, const traffic_change_t *change)
@@ -260,7 +269,7 @@ hosts_t *hosts_of(const traffic_t *traffic, const settings_t *settings)
     /* Entries for the hosts that have a listed endpoint, and only for these … */
     for (uint32_t endpoint = 0; endpoint < count; endpoint++) {
         if (traffic_listed_figures(traffic, endpoint) != NULL)
-            note_listed(hosts, entry_of(hosts, endpoint), endpoint, true);
+            note_listed(hosts, entry_of(hosts, endpoint), endpoint);
     }
     /* … which then get the rest of their endpoints. */
     for (uint32_t endpoint = 0; endpoint < count; endpoint++) {

@@ -41,7 +41,8 @@ hosts_t *hosts_of(const traffic_t *traffic, const settings_t *settings);
 /* Frees the hosts; NULL is allowed. */
 void hosts_free(hosts_t *hosts);
 
-/* Takes in what a sighting changed. */
+/* Takes in what a sighting changed. Takes a time that grows with nothing but the logarithm of the host's
+ * listed ports; but for once a capture, when its first answer has everybody judged anew. */
 void hosts_note(hosts_t *hosts, const traffic_change_t *change);
 
 /* Describes the host of an endpoint, and returns true, if that host has a listed endpoint. Its

@@ -3,6 +3,9 @@
 #include "hosts.h"
 #include "sightings.h"
 
+#include <math.h>
+#include <time.h>
+
 /* Traffic, and its hosts kept up to date beside it. */
 typedef struct {
     settings_t settings;
@@ -382,6 +385,86 @@ static void test_two_ports(void)
     end(&scene);
 }
 
+/* --- What a packet costs --- */
+
+#define LEAD "192.0.2.1:7"
+#define LEAD_PEERS 1000U /* each speaks first, or is spoken to, in turn */
+#define TURNS 400U
+
+static void feed_pair(scene_t *scene, uint32_t frame, const char *own, unsigned peer, bool sent)
+{
+    char *remote = g_strdup_printf("203.%u.%u.1:%u", peer % 200, peer / 200, 1024 + peer);
+
+    feed_datagram(scene, frame, sent ? own : remote, sent ? remote : own);
+    g_free(remote);
+}
+
+/* The host has a port that calls the world, and so many others that do the same with two peers. */
+static void begin_with_ports(scene_t *scene, unsigned ports)
+{
+    begin(scene, 2);
+    for (unsigned i = 0; i < LEAD_PEERS; i++)
+        feed_pair(scene, i + 1, LEAD, i, i % 2 == 0);
+    /* Some are answered; with the other datagrams there are just enough of these. */
+    for (unsigned i = 0; i < LEAD_PEERS / 2; i++)
+        feed_pair(scene, LEAD_PEERS, LEAD, i, (i % 2 == 0) == (i >= LEAD_PEERS / 10));
+    for (unsigned i = 0; i < 2 * ports; i++) {
+        char *from = g_strdup_printf("192.0.2.1:%u", 1000 + i / 2);
+        sighting_t sighting = datagram(LEAD_PEERS, LEAD_PEERS, from,
+                                       i % 2 == 0 ? "198.51.100.1:6881" : "198.51.100.2:6881");
+
+        sighting.service = SERVICE_BT_DHT;
+        feed(scene, &sighting);
+        g_free(from);
+    }
+}
+
+/* The processor's time for some packets of the port that leads, seconds, the least of some tries. A new pair
+ * makes its datagrams too few for a verdict, one more datagram makes them enough, and so on. *turned: how
+ * often another port came to lead. */
+static double time_of_turns(unsigned ports, unsigned *turned)
+{
+    unsigned peers = LEAD_PEERS;
+    double least = HUGE_VAL;
+    uint32_t lead;
+    scene_t scene;
+    host_t host;
+
+    begin_with_ports(&scene, ports);
+    lead = number_of(scene.traffic, LEAD);
+    *turned = 0;
+    for (unsigned trial = 0; trial < 5; trial++) {
+        clock_t begun = clock();
+
+        for (unsigned i = 0; i < TURNS; i++) {
+            bool led;
+
+            g_assert_true(hosts_describe(scene.kept, lead, &host));
+            led = host.lead == lead;
+            feed_pair(&scene, LEAD_PEERS, LEAD, led ? peers : 0, !led || peers % 2 == 0);
+            peers += led;
+            g_assert_true(hosts_describe(scene.kept, lead, &host));
+            *turned += led && host.lead != lead;
+        }
+        least = MIN(least, (double)(clock() - begun) / CLOCKS_PER_SEC);
+    }
+    g_assert_cmpuint(host.endpoints->len, ==, ports + 1);
+    end(&scene);
+    return least;
+}
+
+/* A packet costs the same, few listed ports or many, even where another port comes to lead again and again. */
+static void test_cost(void)
+{
+    unsigned turned_few, turned;
+    double few = time_of_turns(50, &turned_few), many = time_of_turns(20000, &turned);
+
+    g_test_message("%g s with few ports, %g s with many", few, many);
+    g_assert_cmpuint(turned, >, TURNS);
+    g_assert_cmpuint(turned, ==, turned_few);
+    g_assert_cmpfloat(many, <, 5 * few);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -395,5 +478,6 @@ int main(int argc, char **argv)
     g_test_add_func("/hosts/crosswise", test_crosswise);
     g_test_add_func("/hosts/resolver", test_resolver);
     g_test_add_func("/hosts/two_ports", test_two_ports);
+    g_test_add_func("/hosts/cost", test_cost);
     return g_test_run();
 }

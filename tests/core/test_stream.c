@@ -302,6 +302,22 @@ static void check_same_figures(const figures_t *a, const figures_t *b)
     g_assert_cmpuint(a->service_datagrams, ==, b->service_datagrams);
 }
 
+/* None of the host's listed endpoints has a graver verdict than the one that leads, or the same one and more
+ * peers. */
+static void check_lead(const host_t *host, const traffic_t *traffic, const settings_t *settings)
+{
+    endpoint_t lead = endpoint_describe(traffic, settings, host->lead);
+
+    for (guint i = 0; i < host->endpoints->len; i++) {
+        uint32_t number = g_array_index(host->endpoints, uint32_t, i);
+        endpoint_t other = endpoint_describe(traffic, settings, number);
+
+        g_assert_cmpint(lead.verdict, <=, other.verdict);
+        if (lead.verdict == other.verdict)
+            g_assert_cmpuint(lead.figures->peers, >=, other.figures->peers);
+    }
+}
+
 /* Returns how many hosts there are. */
 static guint check_same_hosts(const hosts_t *kept, const traffic_t *traffic,
                               const settings_t *settings)
@@ -319,6 +335,8 @@ static guint check_same_hosts(const hosts_t *kept, const traffic_t *traffic,
         g_assert_cmpuint(x->busiest, ==, y->busiest);
         g_assert_cmpuint(x->port, ==, y->port);
         g_assert_cmpint(x->verdict, ==, y->verdict);
+        check_lead(x, traffic, settings);
+        check_lead(y, traffic, settings);
         check_same_figures(x->figures, y->figures);
     }
     g_array_free(a, TRUE);
