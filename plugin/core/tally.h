@@ -199,7 +199,7 @@ typedef struct {
 /* What happened in a pair, seen from one side of it: in one sighting, or in all of them. */
 typedef struct {
     bool began;               /* this side began the pair */
-    bool new_pair;            /* `start` holds */
+    bool new_pair;            /* all of `start` holds; else who is on the other side */
     bool newly_answered;      /* now datagrams have gone both ways */
     bool changed;             /* by a log; `before` and `now` hold, and it is not newly answered */
     pair_state_t before, now; /* how the pair stood, and stands */

@@ -487,9 +487,12 @@ static bool add_refusal(traffic_t *traffic, const sighting_t *sighting, traffic_
     news[0].refusals_met = count;
     news[1].refusals_sent = sighting->by_receiver ? count : 0;
     news[1].refusals_routed = sighting->by_receiver ? 0 : count;
-    for (unsigned end = 0; end < 2; end++)
-        news[end].before = news[end].now =
-            conversation_state(conversation, remarks, end == 0 ? side : 1 - side);
+    for (unsigned end = 0; end < 2; end++) {
+        unsigned own = end == 0 ? side : 1 - side;
+
+        news[end].start = start_of(traffic, conversation, own);
+        news[end].before = news[end].now = conversation_state(conversation, remarks, own);
+    }
     tell_ends(traffic, conversation, side, news, change);
     return true;
 }

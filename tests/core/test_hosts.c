@@ -323,6 +323,31 @@ static void test_crosswise(void)
     end(&scene);
 }
 
+/* An ICMP error that concerns one remote host says nothing of another one, least of all of the first. */
+static void check_refused_elsewhere(const scene_t *scene, const hosts_t *hosts)
+{
+    host_t host = described(scene, hosts, "[2001:db8::1]:7");
+
+    g_assert_cmpuint(host.figures->refusals_met, ==, 1);
+    g_assert_cmpuint(host.figures->heard, ==, 1);
+    g_assert_cmpuint(host.figures->crosswise, ==, 1);
+}
+
+static void test_refused_elsewhere(void)
+{
+    scene_t scene;
+    sighting_t s = refusal(5, 5, "[2001:db8::1]:7", "[2001:db8::f1]:5");
+
+    begin(&scene, 2);
+    feed_datagram(&scene, 1, "[2001:db8::f0]:5", "[2001:db8::1]:8");
+    feed_datagram(&scene, 2, "[2001:db8::1]:7", "[2001:db8::f0]:5");
+    feed_datagram(&scene, 3, "[2001:db8::1]:7", "[2001:db8::f1]:5");
+    feed_datagram(&scene, 4, "[2001:db8::f1]:5", "[2001:db8::1]:7");
+    feed(&scene, &s);
+    check_both(&scene, check_refused_elsewhere);
+    end(&scene);
+}
+
 /* A resolver: serves at home on port 53, and asks the world, each question from a port of its own.
  * Those ports are not listed, and make no caller of the world of the host. */
 static void check_resolver(const scene_t *scene, const hosts_t *hosts)
@@ -476,6 +501,7 @@ int main(int argc, char **argv)
     g_test_add_func("/hosts/refused", test_refused);
     g_test_add_func("/hosts/ports", test_ports);
     g_test_add_func("/hosts/crosswise", test_crosswise);
+    g_test_add_func("/hosts/refused_elsewhere", test_refused_elsewhere);
     g_test_add_func("/hosts/resolver", test_resolver);
     g_test_add_func("/hosts/two_ports", test_two_ports);
     g_test_add_func("/hosts/cost", test_cost);
