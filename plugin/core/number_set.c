@@ -18,11 +18,20 @@ static void grow(number_set_t *set)
 
     set->capacity = hash_table_next_capacity(old.capacity);
     set->slots = g_new0(uint32_t, set->capacity);
+    if (old.marks != NULL)
+        set->marks = g_new0(uint8_t, set->capacity);
     for (uint32_t at = 0; at < old.capacity; at++) {
-        if (old.slots[at] != 0)
-            *slot_of(set, old.slots[at] - 1) = old.slots[at];
+        uint32_t *slot;
+
+        if (old.slots[at] == 0)
+            continue;
+        slot = slot_of(set, old.slots[at] - 1);
+        *slot = old.slots[at];
+        if (old.marks != NULL)
+            set->marks[slot - set->slots] = old.marks[at];
     }
     g_free(old.slots);
+    g_free(old.marks);
 }
 
 bool number_set_add(number_set_t *set, uint32_t number)
@@ -39,9 +48,21 @@ bool number_set_add(number_set_t *set, uint32_t number)
     return true;
 }
 
+uint8_t *number_set_mark(number_set_t *set, uint32_t number)
+{
+    uint32_t *slot = set->capacity == 0 ? NULL : slot_of(set, number);
+
+    if (slot == NULL || *slot == 0)
+        return NULL;
+    if (set->marks == NULL)
+        set->marks = g_new0(uint8_t, set->capacity);
+    return &set->marks[slot - set->slots];
+}
+
 void number_set_clear(number_set_t *set)
 {
     g_free(set->slots);
+    g_free(set->marks);
     *set = (number_set_t){0};
 }
 

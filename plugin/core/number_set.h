@@ -12,12 +12,17 @@
 /* A number_set_t of zero bytes is an empty set. */
 typedef struct {
     uint32_t *slots;   /* number + 1; 0 is an empty slot */
+    uint8_t *marks;    /* of each slot; NULL: nobody asked for one */
     uint32_t capacity; /* slots: a power of two, or 0 */
     uint32_t used;
 } number_set_t;
 
 /* Adds a number, which must not be UINT32_MAX. Returns true if it was not in the set. */
 bool number_set_add(number_set_t *set, uint32_t number);
+
+/* The mark of a number: a byte for any use, 0 at first. It stands there until a number is added. NULL: the
+ * number is not in the set. */
+uint8_t *number_set_mark(number_set_t *set, uint32_t number);
 
 /* How many distinct numbers the set holds. */
 static inline uint32_t number_set_count(const number_set_t *set)
@@ -28,7 +33,7 @@ static inline uint32_t number_set_count(const number_set_t *set)
 /* How many bytes it has. */
 static inline size_t number_set_memory(const number_set_t *set)
 {
-    return set->capacity * sizeof(uint32_t);
+    return set->capacity * (sizeof *set->slots + (set->marks == NULL ? 0 : sizeof *set->marks));
 }
 
 /* Frees the set's memory and empties it. */

@@ -15,8 +15,6 @@ tally_t *tally_new(uint32_t min_hosts, bool of_host)
 
     tally->min_hosts = min_hosts;
     tally->of_host = of_host;
-    if (of_host)
-        tally->remotes = g_hash_table_new(hash_pointer, NULL);
     tally->services = g_array_new(FALSE, FALSE, sizeof(service_count_t));
     return tally;
 }
@@ -29,8 +27,6 @@ void tally_free(tally_t *tally)
     number_set_clear(&tally->networks);
     number_set_clear(&tally->peers);
     port_counts_clear(&tally->ports);
-    if (tally->remotes != NULL)
-        g_hash_table_destroy(tally->remotes);
     tally_free(tally->watched);
     g_free(tally->beyond);
     g_array_free(tally->services, TRUE);
@@ -312,28 +308,28 @@ size_t tally_memory(const tally_t *tally)
 #define REMOTE_HEARD 2U
 #define REMOTE_ANSWERED 4U /* both in one pair */
 
-static bool is_heard(guint remote)
+static bool is_heard(unsigned remote)
 {
     return (remote & (REMOTE_HEARD | REMOTE_ANSWERED)) == REMOTE_HEARD;
 }
 
-static bool is_crosswise(guint remote)
+static bool is_crosswise(unsigned remote)
 {
     return remote == (REMOTE_SENT | REMOTE_HEARD);
 }
 
 static void note_remote(tally_t *tally, const pair_event_t *event)
 {
-    gpointer key = GUINT_TO_POINTER(event->start.remote.host);
-    guint before = GPOINTER_TO_UINT(g_hash_table_lookup(tally->remotes, key));
+    uint8_t *mark = number_set_mark(&tally->hosts, event->start.remote.host);
+    unsigned before = *mark;
     bool answered = event->newly_answered || (event->changed && event->now.answered);
-    guint now = before | (event->datagrams.sent > 0 ? REMOTE_SENT : 0) |
-                (event->datagrams.received > 0 ? REMOTE_HEARD : 0) |
-                (answered ? REMOTE_ANSWERED : 0);
+    unsigned now = before | (event->datagrams.sent > 0 ? REMOTE_SENT : 0) |
+                   (event->datagrams.received > 0 ? REMOTE_HEARD : 0) |
+                   (answered ? REMOTE_ANSWERED : 0);
 
     if (now == before)
         return;
-    g_hash_table_insert(tally->remotes, key, GUINT_TO_POINTER(now));
+    *mark = (uint8_t)now;
     tally->figures.heard += is_heard(now) - is_heard(before);
     tally->figures.crosswise += is_crosswise(now) - is_crosswise(before);
 }

@@ -219,11 +219,10 @@ typedef struct {
 typedef struct tally {
     figures_t figures; /* read it freely */
     provisional_t provisional;
-    number_set_t hosts;
+    number_set_t hosts; /* of a host they are marked with REMOTE_… of tally.c */
     number_set_t networks;
     port_counts_t ports;
     number_set_t peers;    /* of a host only: its endpoints may share a peer */
-    GHashTable *remotes;   /* of a host only: remote host -> REMOTE_… of tally.c */
     GArray *services;      /* service_count_t */
     beyond_t *beyond;      /* NULL: no pair beyond the limit was met */
     struct tally *watched; /* of the watched pairs alone, kept by the owner; NULL: all are */

@@ -145,6 +145,25 @@ static void test_set(void)
     number_set_clear(&set);
 }
 
+/* Each number keeps its mark, however the set grows. */
+static void test_marks(void)
+{
+    number_set_t set = {0};
+
+    g_assert_null(number_set_mark(&set, 7));
+    for (uint32_t i = 0; i < 10000; i++) {
+        g_assert_true(number_set_add(&set, i * 3));
+        g_assert_cmpuint(*number_set_mark(&set, i * 3), ==, 0);
+        *number_set_mark(&set, i * 3) = (uint8_t)(i % 251);
+        g_assert_null(number_set_mark(&set, i * 3 + 1));
+    }
+    for (uint32_t i = 0; i < 10000; i++)
+        g_assert_cmpuint(*number_set_mark(&set, i * 3), ==, i % 251);
+    g_assert_cmpuint(number_set_memory(&set), ==, set.capacity * 5);
+    number_set_clear(&set);
+    g_assert_null(number_set_mark(&set, 0));
+}
+
 /* Few ports, in the list. */
 static void test_few_ports(void)
 {
@@ -306,6 +325,7 @@ int main(int argc, char **argv)
     g_test_add_func("/record_index/hash_spreads", test_hash_spreads);
     g_test_add_func("/record_index/store", test_store);
     g_test_add_func("/record_index/set", test_set);
+    g_test_add_func("/record_index/marks", test_marks);
     g_test_add_func("/record_index/few_ports", test_few_ports);
     g_test_add_func("/record_index/all_ports", test_all_ports);
     g_test_add_func("/record_index/chosen-keys", test_chosen_keys);
