@@ -117,9 +117,6 @@ static tally_t *tally_of(const traffic_t *traffic, uint32_t number)
 static bool meets_many(traffic_t *traffic, const endpoint_address_t *address,
                        const endpoint_address_t *peer)
 {
-    if (traffic->newcomers == NULL)
-        traffic->newcomers = newcomers_new(
-            MAX(traffic->limits.max_conversations / CONVERSATIONS_PER_NEWCOMER, NEWCOMERS_LEAST));
     return newcomers_meet(traffic->newcomers, endpoint_address_hash(address),
                           endpoint_address_hash(peer)) >= TALLY_FROM_PEERS;
 }
@@ -166,6 +163,10 @@ bool traffic_has_room_for_pair(traffic_t *traffic, const sighting_t *sighting, u
 
     if (room == ROOM_FOR_ALL)
         return true;
+    /* Now, when there is memory left for them, and not when the first one is met. */
+    if (traffic->newcomers == NULL)
+        traffic->newcomers = newcomers_new(
+            MAX(traffic->limits.max_conversations / CONVERSATIONS_PER_NEWCOMER, NEWCOMERS_LEAST));
     /* Both are asked, for both are remembered. */
     source_may = may_use_the_rest(traffic, from, &sighting->source, &sighting->destination);
     destination_may = may_use_the_rest(traffic, to, &sighting->destination, &sighting->source);
