@@ -1,51 +1,54 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "hosts.h"
 
+#include "address_book.h"
 #include "tournament.h"
 
+/* A host that has a listed endpoint. */
 typedef struct {
     host_address_t address;
-    GArray *endpoints;  /* uint32_t, all of the host's */
-    GArray *listed;     /* uint32_t, those that are listed */
+    uint32_t number;    /* of the host */
+    GArray *listed;     /* uint32_t: its listed endpoints */
     tournament_t leads; /* of these, by their places in the array */
-    tally_t *tally;     /* from its first listed endpoint on */
+    tally_t *tally;     /* of all its endpoints */
     uint32_t busiest;
     uint32_t lead; /* of those with the gravest verdict the one with most peers */
     uint32_t onset;
     int64_t onset_time;
 } host_entry_t;
 
+/* Any host that was met. There may be as many as there are packets, and nearly all of them are never
+ * listed: it has few bytes, and so has an endpoint. */
+typedef struct {
+    uint32_t first, last; /* of its endpoints */
+    uint32_t entry;       /* number among the entries, or RECORD_NONE: it has no listed endpoint */
+} met_t;
+
 /* An endpoint, as it was last noted. */
 typedef struct {
-    host_entry_t *host; /* NULL: it was not */
-    uint16_t place;     /* among the host's listed endpoints, which have a port each */
-    uint8_t verdict;    /* a verdict_t, of a listed one */
+    uint32_t host;   /* number of a met_t; RECORD_NONE: it was not */
+    uint32_t next;   /* the next endpoint of the host, or RECORD_NONE */
+    uint16_t place;  /* among the host's listed endpoints, which have a port each */
+    uint8_t verdict; /* a verdict_t, of a listed one */
     bool is_listed;
 } noted_t;
+
+G_STATIC_ASSERT(sizeof(met_t) == 12 && sizeof(noted_t) == 12);
 
 struct hosts {
     const traffic_t *traffic;
     const settings_t *settings;
-    GHashTable *by_address; /* host_address_t -> host_entry_t, which holds the key */
-    GArray *noted;          /* noted_t, by the number of the endpoint */
-    bool one_direction;     /* as it was then; it concerns every verdict */
+    record_store_t noted;      /* noted_t, by the number of the endpoint */
+    record_store_t met;        /* met_t */
+    record_index_t by_address; /* of these */
+    GPtrArray *entries;        /* host_entry_t */
+    bool one_direction;        /* as it was then; it concerns every verdict */
 };
-
-static guint address_hash(gconstpointer key)
-{
-    return (guint)host_address_hash((const host_address_t *)key);
-}
-
-static gboolean address_equal(gconstpointer a, gconstpointer b)
-{
-    return host_address_compare((const host_address_t *)a, (const host_address_t *)b) == 0;
-}
 
 static void entry_free(gpointer data)
 {
     host_entry_t *entry = (host_entry_t *)data;
 
-    g_array_free(entry->endpoints, TRUE);
     g_array_free(entry->listed, TRUE);
     tournament_clear(&entry->leads);
     tally_free(entry->tally);
@@ -58,8 +61,9 @@ hosts_t *hosts_new(const traffic_t *traffic, const settings_t *settings)
 
     hosts->traffic = traffic;
     hosts->settings = settings;
-    hosts->by_address = g_hash_table_new_full(address_hash, address_equal, NULL, entry_free);
-    hosts->noted = g_array_new(FALSE, TRUE, sizeof(noted_t));
+    record_store_init(&hosts->noted, sizeof(noted_t));
+    record_store_init(&hosts->met, sizeof(met_t));
+    hosts->entries = g_ptr_array_new_with_free_func(entry_free);
     hosts->one_direction = true;
     return hosts;
 }
@@ -68,43 +72,114 @@ void hosts_free(hosts_t *hosts)
 {
     if (hosts == NULL)
         return;
-    g_array_free(hosts->noted, TRUE);
-    g_hash_table_destroy(hosts->by_address);
+    record_store_clear(&hosts->noted);
+    record_store_clear(&hosts->met);
+    record_index_clear(&hosts->by_address);
+    g_ptr_array_free(hosts->entries, TRUE);
     g_free(hosts);
 }
 
+/* --- Hosts and their endpoints --- */
+
 static noted_t *noted_at(const hosts_t *hosts, uint32_t endpoint)
 {
-    return &g_array_index(hosts->noted, noted_t, endpoint);
+    return (noted_t *)record_store_get(&hosts->noted, endpoint);
 }
 
+static met_t *met_at(const hosts_t *hosts, uint32_t host)
+{
+    return (met_t *)record_store_get(&hosts->met, host);
+}
+
+static host_address_t met_address(const hosts_t *hosts, uint32_t host)
+{
+    return traffic_endpoint_address(hosts->traffic, met_at(hosts, host)->first).host;
+}
+
+static uint32_t address_hash(const host_address_t *address)
+{
+    return (uint32_t)host_address_hash(address);
+}
+
+static uint32_t met_hash(const void *owner, uint32_t host)
+{
+    host_address_t address = met_address((const hosts_t *)owner, host);
+
+    return address_hash(&address);
+}
+
+/* The key is where the address is. */
+static bool met_equal(const void *owner, uint32_t host, uint64_t key)
+{
+    host_address_t address = met_address((const hosts_t *)owner, host);
+
+    return host_address_compare(&address, (const host_address_t *)(uintptr_t)key) == 0;
+}
+
+/* The number of a host that was met, or RECORD_NONE. */
+static uint32_t find_host(const hosts_t *hosts, const host_address_t *address)
+{
+    return record_index_find(&hosts->by_address, address_hash(address), (uintptr_t)address,
+                             met_equal, hosts);
+}
+
+/* Notes an endpoint, unless it is. */
+static void note_endpoint(hosts_t *hosts, uint32_t endpoint)
+{
+    host_address_t address;
+    uint32_t host;
+    met_t *met;
+
+    while (hosts->noted.count <= endpoint)
+        *noted_at(hosts, record_store_add(&hosts->noted)) =
+            (noted_t){.host = RECORD_NONE, .next = RECORD_NONE};
+    if (noted_at(hosts, endpoint)->host != RECORD_NONE)
+        return;
+    address = traffic_endpoint_address(hosts->traffic, endpoint).host;
+    host = find_host(hosts, &address);
+    if (host == RECORD_NONE) {
+        host = record_store_add(&hosts->met);
+        *met_at(hosts, host) = (met_t){endpoint, endpoint, RECORD_NONE};
+        record_index_add(&hosts->by_address, address_hash(&address), met_hash, hosts);
+    } else {
+        met = met_at(hosts, host);
+        noted_at(hosts, met->last)->next = endpoint;
+        met->last = endpoint;
+    }
+    noted_at(hosts, endpoint)->host = host;
+}
+
+static host_entry_t *entry_at(const hosts_t *hosts, guint number)
+{
+    return (host_entry_t *)g_ptr_array_index(hosts->entries, number);
+}
+
+/* The entry of an endpoint's host; NULL: it has none. */
 static host_entry_t *known_entry(const hosts_t *hosts, uint32_t endpoint)
 {
-    return endpoint < hosts->noted->len ? noted_at(hosts, endpoint)->host : NULL;
+    uint32_t host = endpoint < hosts->noted.count ? noted_at(hosts, endpoint)->host : RECORD_NONE;
+    uint32_t number = host == RECORD_NONE ? RECORD_NONE : met_at(hosts, host)->entry;
+
+    return number == RECORD_NONE ? NULL : entry_at(hosts, number);
 }
 
+/* The same of an endpoint that was noted and is listed. A new entry has no tally yet. */
 static host_entry_t *entry_of(hosts_t *hosts, uint32_t endpoint)
 {
     host_entry_t *entry = known_entry(hosts, endpoint);
-    host_address_t address;
 
     if (entry != NULL)
         return entry;
-    if (endpoint >= hosts->noted->len)
-        g_array_set_size(hosts->noted, endpoint + 1);
-    address = traffic_endpoint_address(hosts->traffic, endpoint).host;
-    entry = (host_entry_t *)g_hash_table_lookup(hosts->by_address, &address);
-    if (entry == NULL) {
-        entry = g_new0(host_entry_t, 1);
-        entry->address = address;
-        entry->endpoints = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-        entry->listed = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-        g_hash_table_insert(hosts->by_address, &entry->address, entry);
-    }
-    g_array_append_val(entry->endpoints, endpoint);
-    noted_at(hosts, endpoint)->host = entry;
+    entry = g_new0(host_entry_t, 1);
+    entry->number = noted_at(hosts, endpoint)->host;
+    entry->address = met_address(hosts, entry->number);
+    entry->listed = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    met_at(hosts, entry->number)->entry = hosts->entries->len;
+    g_ptr_array_add(hosts->entries, entry);
     return entry;
 }
+
+/* --- Verdicts --- */
 
 static verdict_t noted_verdict(const hosts_t *hosts, uint32_t endpoint)
 {
@@ -181,17 +256,28 @@ static void note_listed(hosts_t *hosts, host_entry_t *entry, uint32_t endpoint)
         entry->busiest = endpoint;
 }
 
+/* --- Tallies --- */
+
+static uint32_t first_endpoint(const hosts_t *hosts, const host_entry_t *entry)
+{
+    return met_at(hosts, entry->number)->first;
+}
+
+static uint32_t next_endpoint(const hosts_t *hosts, uint32_t endpoint)
+{
+    return noted_at(hosts, endpoint)->next;
+}
+
 /* Where an endpoint of the host makes estimates, so does the host: of all its pairs. */
 static void start_estimates(const hosts_t *hosts, host_entry_t *entry)
 {
+    uint32_t first = first_endpoint(hosts, entry);
     bool is_wanted = false;
 
-    for (guint i = 0; i < entry->endpoints->len && !is_wanted; i++)
-        is_wanted =
-            traffic_makes_estimates(hosts->traffic, g_array_index(entry->endpoints, uint32_t, i));
-    for (guint i = 0; i < entry->endpoints->len && is_wanted; i++)
-        traffic_merge_estimates(hosts->traffic, g_array_index(entry->endpoints, uint32_t, i),
-                                entry->tally);
+    for (uint32_t e = first; e != RECORD_NONE && !is_wanted; e = next_endpoint(hosts, e))
+        is_wanted = traffic_makes_estimates(hosts->traffic, e);
+    for (uint32_t e = first; e != RECORD_NONE && is_wanted; e = next_endpoint(hosts, e))
+        traffic_merge_estimates(hosts->traffic, e, entry->tally);
 }
 
 /* The host's tally hears of a sighting. Traffic has taken it in, and so do estimates that begin with it. */
@@ -210,22 +296,19 @@ static void tell_tally(const hosts_t *hosts, host_entry_t *entry, const pair_eve
 static void start_tally(hosts_t *hosts, host_entry_t *entry)
 {
     entry->tally = tally_new(traffic_limits(hosts->traffic)->min_hosts, true);
-    for (guint i = 0; i < entry->endpoints->len; i++)
-        traffic_foreach_pair(hosts->traffic, g_array_index(entry->endpoints, uint32_t, i),
-                             tally_visit, entry->tally);
+    for (uint32_t e = first_endpoint(hosts, entry); e != RECORD_NONE; e = next_endpoint(hosts, e))
+        traffic_foreach_pair(hosts->traffic, e, tally_visit, entry->tally);
     start_estimates(hosts, entry);
 }
+
+/* --- From outside --- */
 
 /* The first answer, or refusal, of the capture: it has both directions. */
 static void judge_again(hosts_t *hosts)
 {
-    GHashTableIter iter;
-    gpointer value;
-
     hosts->one_direction = false;
-    g_hash_table_iter_init(&iter, hosts->by_address);
-    while (g_hash_table_iter_next(&iter, NULL, &value)) {
-        host_entry_t *entry = (host_entry_t *)value;
+    for (guint number = 0; number < hosts->entries->len; number++) {
+        host_entry_t *entry = entry_at(hosts, number);
         for (guint i = 0; i < entry->listed->len; i++)
             note_listed(hosts, entry, g_array_index(entry->listed, uint32_t, i));
     }
@@ -235,15 +318,16 @@ static void judge_again(hosts_t *hosts)
  * so has taken it in already. */
 static void note_end(hosts_t *hosts, uint32_t endpoint, const pair_event_t *event, bool has_tally)
 {
-    host_entry_t *entry = known_entry(hosts, endpoint);
-    const figures_t *figures = traffic_listed_figures(hosts->traffic, endpoint);
+    host_entry_t *entry;
 
     if (has_tally)
-        tell_tally(hosts, entry, event);
-    else if (figures != NULL && entry->tally == NULL)
+        tell_tally(hosts, known_entry(hosts, endpoint), event);
+    if (traffic_listed_figures(hosts->traffic, endpoint) == NULL)
+        return;
+    entry = entry_of(hosts, endpoint);
+    if (entry->tally == NULL)
         start_tally(hosts, entry);
-    if (figures != NULL)
-        note_listed(hosts, entry, endpoint);
+    note_listed(hosts, entry, endpoint);
 }
 
 void hosts_note(hosts_t *hosts, const traffic_change_t *change)
@@ -251,8 +335,10 @@ void hosts_note(hosts_t *hosts, const traffic_change_t *change)
     bool has_tally[2];
     unsigned ends = change->endpoint[0] == change->endpoint[1] ? 1 : 2;
 
-    for (unsigned end = 0; end < ends; end++)
-        has_tally[end] = entry_of(hosts, change->endpoint[end])->tally != NULL;
+    for (unsigned end = 0; end < ends; end++) {
+        note_endpoint(hosts, change->endpoint[end]);
+        has_tally[end] = known_entry(hosts, change->endpoint[end]) != NULL;
+    }
     for (unsigned end = 0; end < ends; end++)
         note_end(hosts, change->endpoint[end], &change->event[end], has_tally[end]);
     if (hosts->one_direction && !traffic_has_one_direction(hosts->traffic))
@@ -263,23 +349,22 @@ hosts_t *hosts_of(const traffic_t *traffic, const settings_t *settings)
 {
     hosts_t *hosts = hosts_new(traffic, settings);
     uint32_t count = traffic_endpoint_count(traffic);
-    GHashTableIter iter;
-    gpointer value;
 
-    /* Entries for the hosts that have a listed endpoint, and only for these … */
+    /* The hosts that have a listed endpoint, and only these … */
     for (uint32_t endpoint = 0; endpoint < count; endpoint++) {
-        if (traffic_listed_figures(traffic, endpoint) != NULL)
+        if (traffic_listed_figures(traffic, endpoint) != NULL) {
+            note_endpoint(hosts, endpoint);
             note_listed(hosts, entry_of(hosts, endpoint), endpoint);
+        }
     }
     /* … which then get the rest of their endpoints. */
     for (uint32_t endpoint = 0; endpoint < count; endpoint++) {
         host_address_t address = traffic_endpoint_address(traffic, endpoint).host;
-        if (g_hash_table_contains(hosts->by_address, &address))
-            entry_of(hosts, endpoint);
+        if (find_host(hosts, &address) != RECORD_NONE)
+            note_endpoint(hosts, endpoint);
     }
-    g_hash_table_iter_init(&iter, hosts->by_address);
-    while (g_hash_table_iter_next(&iter, NULL, &value))
-        start_tally(hosts, (host_entry_t *)value);
+    for (guint number = 0; number < hosts->entries->len; number++)
+        start_tally(hosts, entry_at(hosts, number));
     return hosts;
 }
 
@@ -304,7 +389,7 @@ bool hosts_describe(const hosts_t *hosts, uint32_t endpoint, host_t *host)
 {
     host_entry_t *entry = known_entry(hosts, endpoint);
 
-    if (entry == NULL || entry->listed->len == 0)
+    if (entry == NULL)
         return false;
     describe(hosts, entry, host);
     return true;
@@ -348,19 +433,13 @@ static int compare_hosts(gconstpointer a, gconstpointer b, gpointer user)
 
 GArray *hosts_sorted(const hosts_t *hosts)
 {
-    GArray *sorted = g_array_new(FALSE, FALSE, sizeof(host_t));
-    GHashTableIter iter;
-    gpointer value;
+    GArray *sorted = g_array_sized_new(FALSE, FALSE, sizeof(host_t), hosts->entries->len);
 
-    g_hash_table_iter_init(&iter, hosts->by_address);
-    while (g_hash_table_iter_next(&iter, NULL, &value)) {
-        host_entry_t *entry = (host_entry_t *)value;
+    for (guint number = 0; number < hosts->entries->len; number++) {
         host_t host;
 
-        if (entry->listed->len > 0) {
-            describe(hosts, entry, &host);
-            g_array_append_val(sorted, host);
-        }
+        describe(hosts, entry_at(hosts, number), &host);
+        g_array_append_val(sorted, host);
     }
     g_array_sort_with_data(sorted, compare_hosts, (gpointer)hosts);
     return sorted;
