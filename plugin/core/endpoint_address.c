@@ -67,18 +67,22 @@ static const char *keep_name(const char *name)
 }
 
 /* The bytes of a named host hold where its name is kept. */
-host_address_t host_address_named(const char *name, size_t length)
+host_address_t host_address_with_name(const char *kept)
 {
     host_address_t host = {.family = FAMILY_NAMED};
+
+    memcpy(host.bytes, &kept, sizeof kept);
+    return host;
+}
+
+host_address_t host_address_named(const char *name, size_t length)
+{
     char text[HOST_NAME_LENGTH + 1];
-    const char *kept;
 
     length = kept_length(name, length);
     memcpy(text, name, length);
     text[length] = '\0';
-    kept = keep_name(text);
-    memcpy(host.bytes, &kept, sizeof kept);
-    return host;
+    return host_address_with_name(keep_name(text));
 }
 
 static const char *name_of(const host_address_t *host)

@@ -58,6 +58,10 @@ host_address_t host_address_masked(const void *bytes, uint8_t unknown);
  * are kept until the program ends. */
 host_address_t host_address_named(const char *name, size_t length);
 
+/* The host of a name that the caller keeps: once, and as long as this host is in use. It equals those of the
+ * same name in all comparisons, and is no key: its hash is that of the place where the name is. */
+host_address_t host_address_with_name(const char *kept);
+
 /* Is it an address that packets can have? Not so when masked, named, or none. */
 bool host_address_is_real(const host_address_t *host);
 

@@ -4,8 +4,8 @@
  *
  * Made from finished traffic with hosts_of(), or kept up to date beside it with hosts_note(). The latter
  * takes as much memory again as that traffic may (traffic_memory_limit()), at the most: 12 bytes and a
- * place in an index for any host, 12 for any endpoint, and for a host with a listed endpoint a tally, whose sets
- * are no larger than what traffic keeps of the same pairs.
+ * place in an index for any host, 12 for any endpoint, and for a host with a listed endpoint a tally, with sets
+ * of its remote endpoints, hosts and networks.
  */
 #ifndef OVERSHARING_HOSTS_H
 #define OVERSHARING_HOSTS_H

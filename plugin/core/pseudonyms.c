@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "pseudonyms.h"
 
+#include "record_index.h"
+
 #include <gcrypt.h>
 #include <glib.h>
 #include <string.h>
@@ -14,6 +16,7 @@ struct pseudonyms {
     gcry_cipher_hd_t cipher; /* NULL: everything is withheld */
     uint8_t pad[BLOCK];
     uint8_t key[PSEUDONYM_KEY_LENGTH];
+    GHashTable *names; /* a set: those that stand for named hosts */
 };
 
 /* The program around us may have set the library up, as Wireshark does. */
@@ -33,7 +36,10 @@ static bool encrypt(const pseudonyms_t *pseudonyms, uint8_t *blocks, size_t leng
 
 pseudonyms_t *pseudonyms_withheld(void)
 {
-    return g_new0(pseudonyms_t, 1);
+    pseudonyms_t *pseudonyms = g_new0(pseudonyms_t, 1);
+
+    pseudonyms->names = g_hash_table_new_full(hash_text, g_str_equal, g_free, NULL);
+    return pseudonyms;
 }
 
 static void close_cipher(pseudonyms_t *pseudonyms)
@@ -65,6 +71,7 @@ void pseudonyms_free(pseudonyms_t *pseudonyms)
     if (pseudonyms == NULL)
         return;
     gcry_cipher_close(pseudonyms->cipher);
+    g_hash_table_destroy(pseudonyms->names);
     g_free(pseudonyms);
 }
 
@@ -109,15 +116,21 @@ static bool turn_bits(const pseudonyms_t *pseudonyms, uint8_t *address, unsigned
 
 static host_address_t withheld_host(void)
 {
-    return host_address_named(WITHHELD, strlen(WITHHELD));
+    return host_address_with_name(WITHHELD);
 }
 
+/* Not among the names of hosts: of these only so many are told apart, and none is ever forgotten. */
 static host_address_t named_host(const pseudonyms_t *pseudonyms, const host_address_t *host)
 {
     char name[ENDPOINT_TEXT_MAX], shown[ENDPOINT_TEXT_MAX];
+    gpointer kept;
 
     pseudonyms_name(pseudonyms, host_address_format(host, name), shown);
-    return host_address_named(shown, strlen(shown));
+    if (!g_hash_table_lookup_extended(pseudonyms->names, shown, &kept, NULL)) {
+        kept = g_strdup(shown);
+        g_hash_table_add(pseudonyms->names, kept);
+    }
+    return host_address_with_name((const char *)kept);
 }
 
 host_address_t pseudonyms_host(const pseudonyms_t *pseudonyms, const host_address_t *host)

@@ -26,8 +26,9 @@ pseudonyms_t *pseudonyms_withheld(void);
 /* Frees them; NULL is allowed. */
 void pseudonyms_free(pseudonyms_t *pseudonyms);
 
-/* What stands for a host: of the same family, unless it is withheld. NULL for `pseudonyms`: the host
- * itself, likewise below. */
+/* What stands for a host: of the same family, unless it is withheld. The name of a named one belongs to
+ * `pseudonyms`, and there is one for each name of a host that was asked for. NULL for `pseudonyms`: the
+ * host itself, likewise below. */
 host_address_t pseudonyms_host(const pseudonyms_t *pseudonyms, const host_address_t *host);
 
 /* The same for an endpoint, which keeps its port. */

@@ -201,6 +201,31 @@ static void test_names(void)
     pseudonyms_free(pseudonyms);
 }
 
+/* Where no more names of hosts are told apart, their pseudonyms still are: they take no room from names. The
+ * last test, for names are never forgotten. */
+static void test_all_names(void)
+{
+    pseudonyms_t *pseudonyms = pseudonyms_new(sample_key);
+    host_address_t printer = host_address_named("printer", 7),
+                   camera = host_address_named("camera", 6), again;
+    char name[24], expected[ENDPOINT_TEXT_MAX], text[ENDPOINT_TEXT_MAX];
+
+    for (unsigned i = 0; i < HOST_NAMES_KEPT; i++) {
+        g_snprintf(name, sizeof name, "client-%u", i);
+        host_address_named(name, strlen(name));
+    }
+    again = host_address_named("client-new", 10);
+    g_assert_cmpstr(host_address_format(&again, text), ==, "(one name too many)");
+    again = pseudonyms_host(pseudonyms, &printer);
+    printer = pseudonyms_host(pseudonyms, &printer);
+    camera = pseudonyms_host(pseudonyms, &camera);
+    pseudonyms_name(pseudonyms, "printer", expected);
+    g_assert_cmpstr(host_address_format(&printer, text), ==, expected);
+    g_assert_cmpint(host_address_compare(&printer, &camera), !=, 0);
+    g_assert_cmpint(memcmp(&printer, &again, sizeof printer), ==, 0); /* kept once */
+    pseudonyms_free(pseudonyms);
+}
+
 /* --- Without a key --- */
 
 static void test_none(void)
@@ -245,5 +270,6 @@ int main(int argc, char *argv[])
     g_test_add_func("/pseudonyms/names", test_names);
     g_test_add_func("/pseudonyms/none", test_none);
     g_test_add_func("/pseudonyms/withheld", test_withheld);
+    g_test_add_func("/pseudonyms/all_names", test_all_names);
     return g_test_run();
 }
