@@ -6,8 +6,12 @@ typedef struct {
     uint64_t datagrams;
 } service_count_t;
 
-/* So many services are told apart: endpoints meet one nearly always, and a few more by chance. */
-#define SERVICES_MOST 32U
+/* In a beyond_t. */
+#define SKETCHES 4U
+
+/* So many services are told apart: endpoints meet one nearly always, and a few more by chance. What makes up an
+ * eighth is never lost. */
+#define SERVICES_MOST 8U
 
 tally_t *tally_new(uint32_t min_hosts, bool of_host)
 {
@@ -19,6 +23,17 @@ tally_t *tally_new(uint32_t min_hosts, bool of_host)
     return tally;
 }
 
+static void beyond_free(beyond_t *beyond)
+{
+    if (beyond == NULL)
+        return;
+    hyperloglog_clear(&beyond->peers);
+    hyperloglog_clear(&beyond->hosts);
+    hyperloglog_clear(&beyond->networks);
+    hyperloglog_clear(&beyond->ports);
+    g_free(beyond);
+}
+
 void tally_free(tally_t *tally)
 {
     if (tally == NULL)
@@ -28,7 +43,7 @@ void tally_free(tally_t *tally)
     number_set_clear(&tally->peers);
     port_counts_clear(&tally->ports);
     tally_free(tally->watched);
-    g_free(tally->beyond);
+    beyond_free(tally->beyond);
     g_array_free(tally->services, TRUE);
     g_free(tally);
 }
@@ -295,10 +310,31 @@ void tally_merge_beyond(tally_t *host, const tally_t *endpoint)
     take_estimates(host);
 }
 
+static size_t beyond_memory(const beyond_t *beyond)
+{
+    return beyond == NULL
+               ? 0
+               : sizeof *beyond + hyperloglog_memory(&beyond->peers) +
+                     hyperloglog_memory(&beyond->hosts) + hyperloglog_memory(&beyond->networks) +
+                     hyperloglog_memory(&beyond->ports);
+}
+
+size_t tally_growth_beyond(const tally_t *tally, const beyond_peer_t *peer)
+{
+    const beyond_t *beyond = tally->beyond;
+
+    if (beyond == NULL)
+        return sizeof *beyond + SKETCHES * hyperloglog_bytes(tally->figures.pairs + 1);
+    return hyperloglog_growth(&beyond->peers, peer->endpoint_hash) +
+           hyperloglog_growth(&beyond->hosts, peer->host_hash) +
+           hyperloglog_growth(&beyond->networks, hash_wide(peer->network)) +
+           hyperloglog_growth(&beyond->ports, hash_wide(peer->port));
+}
+
 size_t tally_memory(const tally_t *tally)
 {
     return sizeof *tally + number_set_memory(&tally->hosts) + number_set_memory(&tally->networks) +
-           port_counts_memory(&tally->ports) + (tally->beyond == NULL ? 0 : sizeof *tally->beyond) +
+           port_counts_memory(&tally->ports) + beyond_memory(tally->beyond) +
            SERVICES_MOST * sizeof(service_count_t) +
            (tally->watched == NULL ? 0 : tally_memory(tally->watched));
 }

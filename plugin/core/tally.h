@@ -278,6 +278,10 @@ void tally_merge_beyond(tally_t *host, const tally_t *endpoint);
 /* How many bytes it has. */
 size_t tally_memory(const tally_t *tally);
 
+/* How many more it will have at the most when tally_add_beyond() was told of this peer, and, if it made no
+ * estimates yet, of all pairs that are kept. Nearly always none. */
+size_t tally_growth_beyond(const tally_t *tally, const beyond_peer_t *peer);
+
 /* Changes when that does, but for `beyond` and `watched`; quick to ask. */
 static inline uint32_t tally_slots(const tally_t *tally)
 {

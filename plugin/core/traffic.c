@@ -29,7 +29,7 @@ void traffic_free(traffic_t *traffic)
     g_hash_table_destroy(traffic->group_use);
     g_hash_table_destroy(traffic->onsets);
     newcomers_free(traffic->newcomers);
-    g_free(traffic->beyond_pairs);
+    hyperloglog_clear(&traffic->beyond_pairs);
     g_free(traffic);
 }
 
@@ -106,7 +106,7 @@ bool traffic_has_one_direction(const traffic_t *traffic)
 
 uint64_t traffic_beyond_conversations(const traffic_t *traffic)
 {
-    return traffic->beyond_pairs == NULL ? 0 : hyperloglog_estimate(traffic->beyond_pairs);
+    return hyperloglog_estimate(&traffic->beyond_pairs);
 }
 
 const traffic_limits_t *traffic_limits(const traffic_t *traffic)

@@ -35,6 +35,8 @@ static size_t table_memory(GHashTable *table, size_t value)
     return g_hash_table_size(table) * (TABLE_ENTRY_BYTES + value);
 }
 
+/* The sketch of all pairs beyond the limit counts as if it had all that it may get, and each tally as if it were
+ * listed: nobody asks before that. */
 size_t traffic_memory(const traffic_t *traffic)
 {
     const conversations_t *conversations = &traffic->conversations;
@@ -43,10 +45,10 @@ size_t traffic_memory(const traffic_t *traffic)
            record_index_memory(&conversations->index) +
            table_memory(conversations->remarks, sizeof(remarks_t)) +
            address_book_memory(&traffic->addresses) + record_store_memory(&traffic->endpoints) +
-           traffic->tally_bytes + traffic->tallies->len * 2 * sizeof(gpointer) +
-           table_memory(traffic->group_use, sizeof(int64_t)) + table_memory(traffic->onsets, 0) +
-           newcomers_memory(traffic->newcomers) +
-           (traffic->beyond_pairs == NULL ? 0 : sizeof *traffic->beyond_pairs);
+           traffic->tally_bytes +
+           traffic->tallies->len * (2 * sizeof(gpointer) + TABLE_ENTRY_BYTES) +
+           table_memory(traffic->group_use, sizeof(int64_t)) +
+           newcomers_memory(traffic->newcomers) + hyperloglog_bytes(UINT32_MAX);
 }
 
 size_t traffic_memory_limit(const traffic_t *traffic)
@@ -131,7 +133,8 @@ static bool may_use_the_rest(traffic_t *traffic, uint32_t number, const endpoint
     return meets_many(traffic, address, peer);
 }
 
-/* What one more pair may add to the sets of an endpoint's tally: they grow to four times what they are. */
+/* What one more pair may add to the sets of an endpoint's tally: they grow to four times what they are, and
+ * lists of its estimates likewise. */
 static size_t tally_growth(const traffic_t *traffic, uint32_t number)
 {
     const tally_t *tally = tally_of(traffic, number);
@@ -176,30 +179,6 @@ bool traffic_has_room_for_pair(traffic_t *traffic, const sighting_t *sighting, u
 
 /* --- Beyond the limit --- */
 
-/* The tally in which an endpoint's pairs beyond the limit count: begun if it meets many. NULL: it has none, or
- * there is no memory left. */
-static tally_t *tally_for_beyond(traffic_t *traffic, uint32_t number,
-                                 const endpoint_address_t *address, const endpoint_address_t *peer)
-{
-    tally_t *tally = tally_of(traffic, number);
-    bool is_known = tally != NULL;
-
-    if (!is_known && !meets_many(traffic, address, peer))
-        return NULL;
-    if ((!is_known || tally->beyond == NULL) &&
-        !traffic_has_memory(traffic, sizeof *tally->beyond + (is_known ? 0 : ENDPOINT_BYTES))) {
-        traffic->totals.beyond_memory++;
-        return NULL;
-    }
-    if (number == RECORD_NONE)
-        number = traffic_add_endpoint(traffic, address);
-    if (!is_known) {
-        tally = traffic_start_tally(traffic, number, false);
-        tally_miss(tally, TALLY_FROM_PEERS - 1);
-    }
-    return tally;
-}
-
 static beyond_peer_t beyond_peer(const endpoint_address_t *peer)
 {
     return (beyond_peer_t){
@@ -208,6 +187,31 @@ static beyond_peer_t beyond_peer(const endpoint_address_t *peer)
         .network = host_address_network(&peer->host),
         .port = peer->port,
     };
+}
+
+/* The tally in which a pair of an endpoint that is not kept is to count: begun if it meets many. NULL: it has none,
+ * or there is no memory left. */
+static tally_t *tally_for_beyond(traffic_t *traffic, uint32_t number,
+                                 const endpoint_address_t *address, const endpoint_address_t *peer)
+{
+    tally_t *tally = tally_of(traffic, number);
+    beyond_peer_t met = beyond_peer(peer);
+    size_t growth;
+
+    if (tally == NULL && !meets_many(traffic, address, peer))
+        return NULL;
+    growth = tally == NULL ? ENDPOINT_BYTES : tally_growth_beyond(tally, &met);
+    if (growth > 0 && !traffic_has_memory(traffic, growth)) {
+        traffic->totals.beyond_memory++;
+        return NULL;
+    }
+    if (number == RECORD_NONE)
+        number = traffic_add_endpoint(traffic, address);
+    if (tally == NULL) {
+        tally = traffic_start_tally(traffic, number, false);
+        tally_miss(tally, TALLY_FROM_PEERS - 1);
+    }
+    return tally;
 }
 
 void traffic_meet_kept(const traffic_t *traffic, uint32_t remote, tally_t *tally)
@@ -306,9 +310,7 @@ bool traffic_add_beyond(traffic_t *traffic, const sighting_t *sighting, uint32_t
                     endpoint_address_hash(&sighting->destination); /* the same both ways */
     traffic_change_t told;
 
-    if (traffic->beyond_pairs == NULL)
-        traffic->beyond_pairs = g_new0(hyperloglog_t, 1);
-    hyperloglog_add(traffic->beyond_pairs, hash_wide(ends));
+    hyperloglog_add(&traffic->beyond_pairs, hash_wide(ends));
     traffic->totals.beyond_limit++;
     told.endpoint[0] = tell_beyond(traffic, sighting, from, 0, &told.event[0]);
     told.endpoint[1] = RECORD_NONE;

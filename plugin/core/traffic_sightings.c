@@ -382,7 +382,7 @@ static void tell_datagram(traffic_t *traffic, const conversation_t *conversation
         tally_begin_pair(tally, &start, side == 0);
         if (G_UNLIKELY(tally->beyond != NULL))
             traffic_meet_kept(traffic, start.remote_endpoint, tally);
-        if (G_UNLIKELY(tally_slots(tally) != tally->slots))
+        if (G_UNLIKELY(tally->beyond != NULL || tally_slots(tally) != tally->slots))
             traffic_account_for(traffic, tally);
         traffic_note_onset(traffic, tally, start.frame);
     }

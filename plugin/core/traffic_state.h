@@ -33,15 +33,15 @@ struct traffic {
     conversations_t conversations;
     address_book_t addresses;
     record_store_t endpoints;
-    GPtrArray *tallies;          /* tally_t */
-    GHashTable *group_use;       /* endpoint number -> int64_t, when it last sent to a group */
-    GHashTable *onsets;          /* a set: frames with which an endpoint was listed */
-    uint32_t newest_onset;       /* of these */
-    bool has_refusals;           /* of what is in a conversation */
-    size_t tally_bytes;          /* of the tallies */
-    uint32_t next_look;          /* there is room for all up to so many conversations */
-    newcomers_t *newcomers;      /* from when there is not */
-    hyperloglog_t *beyond_pairs; /* pairs beyond the limit; NULL: there are none */
+    GPtrArray *tallies;         /* tally_t */
+    GHashTable *group_use;      /* endpoint number -> int64_t, when it last sent to a group */
+    GHashTable *onsets;         /* a set: frames with which an endpoint was listed */
+    uint32_t newest_onset;      /* of these */
+    bool has_refusals;          /* of what is in a conversation */
+    size_t tally_bytes;         /* of the tallies */
+    uint32_t next_look;         /* there is room for all up to so many conversations */
+    newcomers_t *newcomers;     /* from when there is not */
+    hyperloglog_t beyond_pairs; /* pairs beyond the limit */
 };
 
 static inline endpoint_record_t *endpoint_at(const traffic_t *traffic, uint32_t number)

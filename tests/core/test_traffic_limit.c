@@ -388,6 +388,56 @@ static void test_begins_last(void)
     traffic_free(traffic);
 }
 
+/* Whoever wants to hide may let others meet some peers each, for whom estimates are made: two for a
+ * hundred of the limit leave memory for those of one who begins to share later. */
+static void test_decoys(void)
+{
+    traffic_t *traffic = limited(LIMIT);
+    const char *name = "192.168.1.60:6881";
+
+    show_flood(traffic, HUB, 0, FLOOD);
+    for (uint32_t i = 0; i < LIMIT / 50 * 20; i++) {
+        endpoint_address_t decoy = ipv4(0xc6336401U, 1024 + i / 20);
+        endpoint_address_t peer = stranger(8000000 + i);
+
+        show_between(traffic, &decoy, &peer);
+    }
+    g_assert_cmpuint(share_in_a_flood(traffic, name, 1000), >, 0);
+    assert_about(figures_of(traffic, name)->peers, 1000);
+    g_assert_cmpuint(traffic_totals(traffic)->beyond_memory, ==, 0);
+    g_assert_cmpuint(traffic_memory(traffic), <=, traffic_memory_limit(traffic));
+    traffic_free(traffic);
+}
+
+/* With no memory left for an endpoint's estimates to grow, what they lack is told, and they are not above the
+ * truth. */
+static void test_no_memory_to_grow(void)
+{
+    traffic_t *traffic = limited(LIMIT);
+    const uint32_t decoys = 1000, peers = 100;
+    unsigned lacking = 0;
+
+    show_flood(traffic, HUB, 0, 2 * LIMIT);
+    for (uint32_t i = 0; i < decoys * peers; i++) {
+        endpoint_address_t decoy = ipv4(0xc6336401U, 1024 + i % decoys);
+        endpoint_address_t peer = stranger(8000000 + i);
+
+        show_between(traffic, &decoy, &peer);
+    }
+    for (uint32_t i = 0; i < traffic_endpoint_count(traffic); i++) {
+        const figures_t *f = traffic_listed_figures(traffic, i);
+
+        if (f == NULL || f->sent_datagrams == 0)
+            continue;
+        g_assert_cmpuint(f->peers, <=, peers * 11 / 10);
+        lacking += f->peers < peers * 9 / 10;
+    }
+    g_assert_cmpuint(lacking, >, 10);
+    g_assert_cmpuint(traffic_totals(traffic)->beyond_memory, >, lacking * peers / 10);
+    g_assert_cmpuint(traffic_memory(traffic), <=, traffic_memory_limit(traffic));
+    traffic_free(traffic);
+}
+
 /* --- Memory and time --- */
 
 static size_t allocated(void)
@@ -475,6 +525,15 @@ static void attack_with_services(traffic_t *traffic, uint32_t i)
                     .destination = ipv4(0xcb007101U + i % 50, 1 + i % 50)};
 
     show(traffic, &s);
+}
+
+/* Everybody has some peers more than it takes to be listed, and each of them once more. */
+static void attack_with_decoys(traffic_t *traffic, uint32_t i)
+{
+    endpoint_address_t source = stranger(i / 40),
+                       destination = stranger(0x80000000U + i / 40 + i % 20);
+
+    show_between(traffic, &source, &destination);
 }
 
 /* The processor's time for so many of its packets, seconds: the least of some tries. */
@@ -579,7 +638,7 @@ int main(int argc, char **argv)
     static const attack_t one_port = attack_one_port, both_new = attack_both_new,
                           both_new_ipv6 = attack_both_new_ipv6, tallies = attack_with_tallies,
                           remarks = attack_with_remarks, lines = attack_with_lines,
-                          services = attack_with_services;
+                          services = attack_with_services, decoys = attack_with_decoys;
 
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/limit/flood", test_flood);
@@ -593,6 +652,8 @@ int main(int argc, char **argv)
     g_test_add_func("/limit/few-peers", test_few_peers);
     g_test_add_func("/limit/begins-later", test_begins_later);
     g_test_add_func("/limit/begins-last", test_begins_last);
+    g_test_add_func("/limit/decoys", test_decoys);
+    g_test_add_func("/limit/no-memory-to-grow", test_no_memory_to_grow);
     if (!IS_SANITIZED)
         g_test_add_func("/limit/account", test_account);
     g_test_add_func("/limit/four-million-callers", test_four_million_callers);
@@ -604,5 +665,6 @@ int main(int argc, char **argv)
     g_test_add_data_func("/limit/attack/remarks", &remarks, check_attack);
     g_test_add_data_func("/limit/attack/lines", &lines, check_attack);
     g_test_add_data_func("/limit/attack/services", &services, check_attack);
+    g_test_add_data_func("/limit/attack/decoys", &decoys, check_attack);
     return g_test_run();
 }
