@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "evidence.h"
 
+#include "verdict_traits.h"
+
+#include <math.h>
+
 /* --- Numbers as people read them --- */
 
 const char *count_text(uint64_t count, char text[COUNT_TEXT_MAX])
@@ -137,6 +141,9 @@ static void say_who_began(GPtrArray *findings, const figures_t *f)
     uint32_t began = f->began - f->began_untold - f->began_denied;
     uint32_t called = figures_called(f) - f->called_untold - f->called_denied;
 
+    if (figures_are_estimates(f) && called_in_vain(f) >= NEARLY_ALL)
+        evidence_add(findings, "%.0f %% of its peers or more were called, and not heard",
+                     floor(called_in_vain(f)));
     if (f->pairs == 0)
         return;
     evidence_add(findings, "spoke first to %s of %s", count_text(f->began, a),

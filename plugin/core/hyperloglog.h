@@ -63,4 +63,10 @@ size_t hyperloglog_bytes(uint32_t things);
 #define HYPERLOGLOG_MOST (UINT32_C(1) << 31)
 uint32_t hyperloglog_estimate(const hyperloglog_t *seen);
 
+/* So many distinct things were seen for certain: each raises one register. HYPERLOGLOG_REGISTERS at the most. */
+static inline uint32_t hyperloglog_at_least(const hyperloglog_t *seen)
+{
+    return seen->touched;
+}
+
 #endif

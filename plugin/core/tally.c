@@ -88,10 +88,24 @@ static uint32_t begun_in_vain(const figures_t *figures)
     return figures->began - figures->began_answered - figures->began_untold - figures->began_denied;
 }
 
-/* Is it to be listed from now on? */
-static void note_onset(figures_t *figures, uint32_t min_hosts, uint32_t frame, int64_t time)
+/* The same of pairs that are not kept, as many as is certain: of those who were heard each sent a datagram, or
+ * a line tells of it. */
+static uint32_t begun_in_vain_beyond(const tally_t *tally)
 {
-    if (figures->onset != 0 || (figures->hosts < min_hosts && begun_in_vain(figures) < SWEEP_PAIRS))
+    const figures_t *figures = &tally->figures;
+    uint64_t others = figures->pairs + figures->beyond_received + figures->beyond_logged;
+    uint32_t met = tally->beyond == NULL ? 0 : hyperloglog_at_least(&tally->beyond->peers);
+
+    return others < met ? met - (uint32_t)others : 0;
+}
+
+/* Is it to be listed from now on? */
+static void note_onset(tally_t *tally, uint32_t frame, int64_t time)
+{
+    figures_t *figures = &tally->figures;
+
+    if (figures->onset != 0 || (figures->hosts < tally->min_hosts &&
+                                begun_in_vain(figures) + begun_in_vain_beyond(tally) < SWEEP_PAIRS))
         return;
     figures->onset = frame;
     figures->onset_time = time;
@@ -144,7 +158,7 @@ void tally_begin_pair(tally_t *tally, const pair_start_t *start, bool began)
     figures->ports = tally->ports.distinct;
     if (G_UNLIKELY(tally->beyond != NULL))
         take_estimates(tally);
-    note_onset(figures, tally->min_hosts, start->frame, start->time);
+    note_onset(tally, start->frame, start->time);
     if (port_pairs > figures->top_port_pairs) {
         figures->top_port_pairs = port_pairs;
         figures->top_port = start->remote.port;
@@ -283,7 +297,7 @@ void tally_add_beyond(tally_t *tally, const beyond_peer_t *peer, const datagrams
     beyond->sent_bytes += datagrams->sent_bytes;
     beyond->received_bytes += datagrams->received_bytes;
     tally_meet(tally, peer);
-    note_onset(figures, tally->min_hosts, peer->frame, peer->time);
+    note_onset(tally, peer->frame, peer->time);
 }
 
 void tally_merge_beyond(tally_t *host, const tally_t *endpoint)

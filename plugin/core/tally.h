@@ -234,7 +234,8 @@ typedef struct tally {
 } tally_t;
 
 /* Pairs it began, and that nobody answered yet, which list an endpoint however few its remote hosts
- * are: it sweeps ports. A traceroute has 90 at the most, 30 hops of 3 datagrams. */
+ * are: it sweeps ports. A traceroute has 90 at the most, 30 hops of 3 datagrams. Of pairs that are not kept count
+ * those of peers it only sent to, and as if each datagram that came were another peer's. */
 #define SWEEP_PAIRS 91U
 
 /* A new tally with no pair yet. The onset is when it has `min_hosts` remote hosts, or SWEEP_PAIRS. `of_host`: the

@@ -25,12 +25,22 @@ static bool has_few_hosts(const verdict_case_t *subject)
     return subject->figures->hosts < subject->min_hosts;
 }
 
+/* As an estimate, too, knows it, if nearly all that it met are beyond the limit. */
 static bool sweeps_ports(const verdict_case_t *subject)
 {
     const figures_t *f = subject->figures;
+    bool in_vain = begins_nearly_all(f) && answers_got(f) <= FEW_ANSWERS;
+    bool in_vain_beyond = figures_are_estimates(f) && called_in_vain(f) >= NEARLY_ALL;
 
-    return has_few_hosts(subject) && begins_nearly_all(f) && answers_got(f) <= FEW_ANSWERS &&
-           !is_known_service(subject);
+    return has_few_hosts(subject) && (in_vain || in_vain_beyond) && !is_known_service(subject);
+}
+
+/* Of pairs beyond the limit nobody knows who began, and who was answered. */
+static bool deals_with_few_hosts(const verdict_case_t *subject)
+{
+    const figures_t *f = subject->figures;
+
+    return has_few_hosts(subject) && (!figures_are_estimates(f) || f->pairs >= subject->min_hosts);
 }
 
 static bool calls_other_sharers(const verdict_case_t *subject)
@@ -251,7 +261,7 @@ static const rule_t rules[] = {
     {
         .name = "few-hosts",
         .verdict = VERDICT_CLIENT,
-        .holds = has_few_hosts,
+        .holds = deals_with_few_hosts,
         .basis = BASIS_PATTERN,
         .because = "deals with few hosts, on many ports of theirs",
         .source = "definition of fan-out",

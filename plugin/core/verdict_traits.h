@@ -56,6 +56,16 @@ static inline double answers_given(const figures_t *f)
     return percent(f->called_answered, figures_called(f));
 }
 
+/* Percent of its peers that it called in vain, where many pairs are beyond the limit: at the least, for each datagram
+ * that came there may be of another peer. */
+static inline double called_in_vain(const figures_t *f)
+{
+    uint64_t in_vain = f->began - f->began_answered;
+    uint64_t others = f->pairs - in_vain + f->missed + f->beyond_received + f->beyond_logged;
+
+    return others < f->peers ? percent(f->peers - others, f->peers) : 0.0;
+}
+
 /* It answers as rarely as chance does, and a responder is excluded. */
 static inline bool answers_nobody(const figures_t *f)
 {

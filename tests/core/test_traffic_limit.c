@@ -367,11 +367,10 @@ static void test_begins_later(void)
     traffic_free(traffic);
 }
 
-/* Even when all that is kept for those is used up, they are listed, and the figures are about right. */
-static void test_begins_last(void)
+/* Traffic past the limit of 1,000: nothing is left for pairs to be kept. */
+static traffic_t *used_up(void)
 {
     traffic_t *traffic = limited(1000);
-    endpoint_t endpoint;
 
     show_flood(traffic, HUB, 0, 5000);
     for (unsigned i = 0; i < 30; i++) {
@@ -379,12 +378,117 @@ static void test_begins_last(void)
         share_in_a_flood(traffic, name, 60);
         g_free(name);
     }
+    return traffic;
+}
+
+/* Even when all that is kept for those is used up, they are listed, and the figures are about right. */
+static void test_begins_last(void)
+{
+    traffic_t *traffic = used_up();
+    endpoint_t endpoint;
+
     g_assert_cmpuint(traffic_totals(traffic)->conversations, ==, 1000);
     g_assert_cmpuint(share_in_a_flood(traffic, "192.168.1.60:6881", 100), >, 0);
     endpoint = judged(traffic, "192.168.1.60:6881");
     assert_about(endpoint.figures->peers, 97);
     g_assert_cmpuint(endpoint.figures->pairs, ==, 0);
     g_assert_cmpint(endpoint.verdict, ==, VERDICT_UNDECIDED);
+    traffic_free(traffic);
+}
+
+/* Of the ports of one host somebody calls so many, and each `answering`th of them answers `answers` times; 0:
+ * none does. Returns the frame with which `name` came to be listed, counted from the first call; 0: it is not. */
+static uint32_t sweep(traffic_t *traffic, const char *name, unsigned ports, unsigned answering,
+                      unsigned answers)
+{
+    endpoint_address_t caller = endpoint_at_text(name);
+    uint32_t begin = (uint32_t)traffic_totals(traffic)->packets;
+    const figures_t *f;
+
+    for (unsigned i = 1; i <= ports; i++) {
+        endpoint_address_t called = ipv4(0xcb007109U, 1000 + i);
+
+        show_between(traffic, &caller, &called);
+        for (unsigned j = 0; answering != 0 && i % answering == 0 && j < answers; j++)
+            show_between(traffic, &called, &caller);
+    }
+    f = number_of(traffic, name) == UINT32_MAX ? NULL : figures_of(traffic, name);
+    return f == NULL ? 0 : f->onset - begin;
+}
+
+#define SWEEPER "192.168.1.70:40000"
+
+/* Who sweeps ports past the limit is listed nearly as soon, and judged as within it; whether some of its pairs
+ * are kept, or none. */
+static void test_sweep(void)
+{
+    traffic_t *within = limited(10 * FLOOD), *some = limited(1000), *none = used_up();
+    traffic_t *each[] = {within, some, none};
+
+    show_flood(some, HUB, 0, 5000);
+    for (unsigned i = 0; i < G_N_ELEMENTS(each); i++) {
+        uint32_t onset = sweep(each[i], SWEEPER, 5000, 0, 0);
+        endpoint_t endpoint = judged(each[i], SWEEPER);
+
+        g_assert_cmpuint(onset, >=, SWEEP_PAIRS);
+        g_assert_cmpuint(onset, <=, SWEEP_PAIRS + 20);
+        g_assert_cmpint(endpoint.verdict, ==, VERDICT_SCANNING);
+        g_assert_cmpstr(endpoint.rule->name, ==, "sweeps-ports");
+    }
+    g_assert_cmpuint(figures_of(none, SWEEPER)->pairs, ==, 0);
+    g_assert_cmpuint(figures_of(some, SWEEPER)->pairs, >, 0);
+    for (unsigned i = 0; i < G_N_ELEMENTS(each); i++)
+        traffic_free(each[i]);
+}
+
+/* A traceroute is no sweep, nor is who is answered, nor who is swept. */
+static void test_no_sweep(void)
+{
+    traffic_t *traffic = used_up();
+    endpoint_address_t victim = endpoint_at_text("203.0.113.20:5000");
+
+    g_assert_cmpuint(sweep(traffic, "192.168.1.71:40000", SWEEP_PAIRS - 1, 0, 0), ==, 0);
+    g_assert_cmpuint(sweep(traffic, "192.168.1.72:40000", 3000, 1, 1), ==, 0);
+    for (unsigned i = 0; i < 3000; i++) {
+        endpoint_address_t caller = ipv4(0xcb007109U, 1000 + i);
+
+        show_between(traffic, &caller, &victim);
+        if (i % 2 == 0)
+            show_between(traffic, &victim, &caller);
+    }
+    g_assert_null(figures_of(traffic, "203.0.113.20:5000"));
+    traffic_free(traffic);
+}
+
+/* Few answers do not hide a sweep. With many datagrams back it cannot be told from a client, and is not called
+ * one. */
+static void test_answered_sweep(void)
+{
+    traffic_t *traffic = used_up();
+
+    g_assert_cmpuint(sweep(traffic, "192.168.1.71:40000", 3000, 50, 1), >, 0);
+    g_assert_cmpint(judged(traffic, "192.168.1.71:40000").verdict, ==, VERDICT_SCANNING);
+    g_assert_cmpuint(sweep(traffic, "192.168.1.72:40000", 3000, 200, 500), >, 0);
+    g_assert_cmpint(judged(traffic, "192.168.1.72:40000").verdict, ==, VERDICT_UNDECIDED);
+    traffic_free(traffic);
+}
+
+/* A line of a log that tells of a call does not tell that it was in vain. */
+static void test_logged_calls(void)
+{
+    traffic_t *traffic = used_up();
+
+    for (unsigned i = 0; i < 1000; i++) {
+        sighting_t s = {.kind = SIGHTING_PERMITTED,
+                        .frame = 1000000 + i,
+                        .time = 3000 * SECOND,
+                        .count = 1,
+                        .is_line = true,
+                        .source = endpoint_at_text(SWEEPER),
+                        .destination = ipv4(0xcb007109U, 1000 + i)};
+        show(traffic, &s);
+    }
+    g_assert_null(figures_of(traffic, SWEEPER));
     traffic_free(traffic);
 }
 
@@ -652,6 +756,10 @@ int main(int argc, char **argv)
     g_test_add_func("/limit/few-peers", test_few_peers);
     g_test_add_func("/limit/begins-later", test_begins_later);
     g_test_add_func("/limit/begins-last", test_begins_last);
+    g_test_add_func("/limit/sweep", test_sweep);
+    g_test_add_func("/limit/no-sweep", test_no_sweep);
+    g_test_add_func("/limit/answered-sweep", test_answered_sweep);
+    g_test_add_func("/limit/logged-calls", test_logged_calls);
     g_test_add_func("/limit/decoys", test_decoys);
     g_test_add_func("/limit/no-memory-to-grow", test_no_memory_to_grow);
     if (!IS_SANITIZED)

@@ -9,6 +9,7 @@ import json
 import re
 from pathlib import Path
 
+import packets
 import pytest
 
 CAPTURE = Path(__file__).resolve().parents[2] / "captures" / "nas-after-upgrade-inside.pcapng"
@@ -107,3 +108,43 @@ def test_json_is_valid_with_room_for_one(tshark):
     lines = tshark.statistics(CAPTURE, "json", "-o", "oversharing.max_conversations:1")
     kinds = [json.loads(line)["type"] for line in lines.splitlines()]
     assert kinds[0] == "capture" and "endpoint" in kinds
+
+
+SWEEPER = "192.168.1.66:40000"
+
+
+def late_sweep(answering):
+    """A hundred calls to a hub, then a sweep of 300 ports of one host, or as many questions that it
+    answers."""
+    capture = packets.Capture()
+    for number in range(1, 101):
+        capture.add_ip(1000 + number, packets.datagram(
+            f"198.51.{number}.1", 2000 + number, "192.168.1.50", 8832))
+    for number in range(1, 301):
+        pair = "192.168.1.66", 40000, "203.0.113.9", 30000 + number
+        capture.add_ip(1200 + number, packets.datagram(*pair))
+        if answering:
+            capture.add_ip(1200.5 + number, packets.datagram(*pair[2:], *pair[:2]))
+    return capture, None
+
+
+def swept(tshark, path, *options, **more):
+    return [line for line in tshark.json(path, *options, **more)["endpoint"]
+            if line["endpoint"] == SWEEPER]
+
+
+def test_a_sweep_past_the_limit(tshark, make_scene, two_pass):
+    """With room for ten conversations a sweep of ports is listed nearly as soon as with room for all,
+    and called what it is."""
+    path = make_scene("late_sweep", lambda: late_sweep(answering=False)).path
+    truth, = swept(tshark, path)
+    told, = swept(tshark, path, "-o", "oversharing.max_conversations:10", two_pass=two_pass)
+    assert truth["verdict"] == told["verdict"] == "scanning"
+    assert told["estimated"] is True and told["onset"] - truth["onset"] in range(20)
+    assert told["peers"] == pytest.approx(300, rel=TOLERANCE)
+
+
+def test_answered_questions_past_the_limit_are_no_sweep(tshark, make_scene):
+    path = make_scene("late_questions", lambda: late_sweep(answering=True)).path
+    assert not swept(tshark, path)
+    assert not swept(tshark, path, "-o", "oversharing.max_conversations:10")
