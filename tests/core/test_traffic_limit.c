@@ -2,11 +2,11 @@
 /* Past the limit of conversations: memory, time, estimates, and who is found nevertheless. */
 #include "sightings.h"
 
+#include "allocated.h"
 #include "endpoints.h"
 #include "hosts.h"
 #include "record_index.h"
 
-#include <malloc.h>
 #include <math.h>
 #include <time.h>
 
@@ -544,13 +544,6 @@ static void test_no_memory_to_grow(void)
 
 /* --- Memory and time --- */
 
-static size_t allocated(void)
-{
-    struct mallinfo2 info = mallinfo2();
-
-    return info.uordblks + info.hblkhd;
-}
-
 /* Hostile traffic, packet after packet. */
 typedef void (*attack_t)(traffic_t *traffic, uint32_t i);
 
@@ -744,6 +737,7 @@ int main(int argc, char **argv)
                           remarks = attack_with_remarks, lines = attack_with_lines,
                           services = attack_with_services, decoys = attack_with_decoys;
 
+    count_all_memory(argv);
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/limit/flood", test_flood);
     g_test_add_func("/limit/again", test_again);
