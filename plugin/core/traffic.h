@@ -66,7 +66,8 @@ typedef struct {
     uint32_t endpoints;       /* distinct endpoints in them */
     uint32_t answered;        /* of the conversations, those with datagrams both ways */
     uint64_t beyond_limit;    /* sightings of pairs beyond the limit, in no conversation */
-    uint64_t beyond_memory;   /* of these, such as an endpoint's figures lack for want of memory */
+    uint64_t beyond_memory;   /* sightings, of any pair, that an endpoint's figures lack for want of
+                                 memory */
     int64_t first_time, last_time; /* of the frames */
     int64_t pauses;                /* of that time, hours without any frame, nanoseconds */
 } traffic_totals_t;

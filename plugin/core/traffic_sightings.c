@@ -476,8 +476,10 @@ static bool add_refusal(traffic_t *traffic, const sighting_t *sighting, traffic_
     traffic->has_refusals = true;
     conversation = conversation_number(traffic, number);
     if ((conversation->flags & CONVERSATION_REMARKED) == 0 &&
-        !traffic_has_memory(traffic, sizeof *remarks))
+        !traffic_has_memory(traffic, sizeof *remarks)) {
+        traffic->totals.beyond_memory++;
         return false;
+    }
     remarks = conversation_remarks(&traffic->conversations, number);
     side = side_of(conversation, from);
     remarks->refusals_met[side] += count;

@@ -6,8 +6,10 @@
 #include "endpoints.h"
 #include "hosts.h"
 #include "record_index.h"
+#include "report.h"
 
 #include <math.h>
+#include <string.h>
 #include <time.h>
 
 #define LIMIT 20000U
@@ -715,6 +717,37 @@ static void test_four_million_pairs(void)
     traffic_free(after_four_million(attack_both_new_ipv6));
 }
 
+/* Each of some pairs gets an ICMP error, and there is memory for all pairs, and not for all errors: what is lost
+ * is told. */
+static void test_lost_refusals(void)
+{
+    traffic_t *traffic = limited(LIMIT);
+    const traffic_totals_t *totals = traffic_totals(traffic);
+    GString *text = g_string_new(NULL);
+
+    show_flood(traffic, HUB, 0, LIMIT / 4 * 3);
+    report_limit(text, traffic);
+    g_assert_cmpstr(text->str, ==, "");
+    for (uint32_t i = 0; i < LIMIT / 4 * 3; i++) {
+        sighting_t s = {.kind = SIGHTING_REFUSED,
+                        .frame = LIMIT + i,
+                        .time = 2000 * SECOND + i,
+                        .by_receiver = true,
+                        .source = stranger(i),
+                        .destination = endpoint_at_text(HUB)};
+        show(traffic, &s);
+    }
+    g_assert_cmpuint(totals->beyond_limit, ==, 0);
+    g_assert_cmpuint(totals->beyond_memory, >, 0);
+    g_assert_cmpuint(figures_of(traffic, HUB)->refusals_sent, >, 0);
+    g_assert_cmpuint(figures_of(traffic, HUB)->refusals_sent + totals->beyond_memory, ==,
+                     totals->refused);
+    report_limit(text, traffic);
+    g_assert_nonnull(strstr(text->str, "too low"));
+    g_string_free(text, TRUE);
+    traffic_free(traffic);
+}
+
 /* The account is not far from the truth before the limit, either. */
 static void test_account(void)
 {
@@ -756,6 +789,7 @@ int main(int argc, char **argv)
     g_test_add_func("/limit/logged-calls", test_logged_calls);
     g_test_add_func("/limit/decoys", test_decoys);
     g_test_add_func("/limit/no-memory-to-grow", test_no_memory_to_grow);
+    g_test_add_func("/limit/lost-refusals", test_lost_refusals);
     if (!IS_SANITIZED)
         g_test_add_func("/limit/account", test_account);
     g_test_add_func("/limit/four-million-callers", test_four_million_callers);

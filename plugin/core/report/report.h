@@ -40,7 +40,8 @@ void report_nothing(GString *out, const traffic_t *traffic);
 /* Appends "Nothing needs a look: 3 listed endpoints, and nothing unusual", of so many. */
 void report_nothing_unusual(GString *out, guint listed);
 
-/* Appends, if the limit of conversations was reached, what lies beyond it, and how well that is known. */
+/* Appends, if the limit of conversations was reached, what lies beyond it, and how well that is known; and if
+ * memory was used up, how much is in no figures of endpoints. */
 void report_limit(GString *out, const traffic_t *traffic);
 
 /* What a reader has to know of pseudonyms, in a sentence. */

@@ -27,11 +27,12 @@ static void add_capture(GString *out, const traffic_t *traffic, const settings_t
     json_add_count(out, "unread_lines", totals->unread_lines);
     json_add_count(out, "denied", totals->denied);
     json_add_count(out, "beyond_limit", totals->beyond_limit);
-    if (totals->beyond_limit > 0) {
+    if (totals->beyond_limit > 0)
         json_add_count(out, "beyond_conversations", traffic_beyond_conversations(traffic));
+    if (totals->beyond_limit + totals->beyond_memory > 0)
         json_add_count(out, "beyond_memory", totals->beyond_memory);
+    if (totals->beyond_limit > 0)
         add_estimate(out);
-    }
     json_add_time(out, "first", totals->first_time);
     json_add_time(out, "last", totals->last_time);
     json_add_count(out, "min_hosts", traffic_limits(traffic)->min_hosts);

@@ -30,7 +30,7 @@ void report_pseudonyms(GString *out, const settings_t *settings)
         report_paragraph(out, "", PSEUDONYMS_NOTE);
 }
 
-void report_limit(GString *out, const traffic_t *traffic)
+static void append_beyond(GString *out, const traffic_t *traffic)
 {
     const traffic_totals_t *totals = traffic_totals(traffic);
     const figures_t estimate = {.beyond_logged = 1};
@@ -49,14 +49,27 @@ void report_limit(GString *out, const traffic_t *traffic)
         ceil(2 * HYPERLOGLOG_ERROR));
     report_paragraph(out, "", text);
     g_free(text);
+}
+
+/* Not only beyond the limit: lines and ICMP errors of conversations that are kept take memory, too. */
+static void append_missing(GString *out, const traffic_totals_t *totals)
+{
+    char count[COUNT_TEXT_MAX];
+    char *text;
+
     if (totals->beyond_memory == 0)
         return;
-    text = g_strdup_printf("Figures are too low: for want of memory, %s of these %s missing from "
-                           "those of endpoints.",
-                           count_text(totals->beyond_memory, a),
-                           totals->beyond_memory == 1 ? "is" : "are");
+    text = g_strdup_printf("Figures are too low: for want of memory, those of endpoints lack what "
+                           "%s told.",
+                           count_of(totals->beyond_memory, "frame", count));
     report_paragraph(out, "", text);
     g_free(text);
+}
+
+void report_limit(GString *out, const traffic_t *traffic)
+{
+    append_beyond(out, traffic);
+    append_missing(out, traffic_totals(traffic));
 }
 
 void report_nothing(GString *out, const traffic_t *traffic)
