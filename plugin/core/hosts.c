@@ -280,16 +280,25 @@ static void start_estimates(const hosts_t *hosts, host_entry_t *entry)
         traffic_merge_estimates(hosts->traffic, e, entry->tally);
 }
 
-/* The host's tally hears of a sighting. Traffic has taken it in, and so do estimates that begin with it. */
-static void tell_tally(const hosts_t *hosts, host_entry_t *entry, const pair_event_t *event)
+/* The host's tally hears of a sighting of an endpoint. Traffic has taken it in, and so do estimates that begin
+ * with it. */
+static void tell_tally(const hosts_t *hosts, host_entry_t *entry, uint32_t endpoint,
+                       const pair_event_t *event)
 {
-    if (event->beyond.is_met && entry->tally->beyond == NULL) {
+    bool begins = entry->tally->beyond == NULL && traffic_makes_estimates(hosts->traffic, endpoint);
+    uint32_t frame = event->beyond.is_met ? event->beyond.frame : event->start.frame;
+
+    if (!begins || !event->beyond.is_met)
+        tally_add(entry->tally, event);
+    if (begins) {
         start_estimates(hosts, entry);
         return;
     }
-    tally_add(entry->tally, event);
     if (event->new_pair && entry->tally->beyond != NULL)
         traffic_meet_kept(hosts->traffic, event->start.remote_endpoint, entry->tally);
+    if ((event->new_pair || event->beyond.is_met) &&
+        traffic_came_late(hosts->traffic, endpoint, frame))
+        traffic_meet_missed(hosts->traffic, endpoint, &event->beyond, entry->tally);
 }
 
 /* The host has its first listed endpoint: take in all that its endpoints did. */
@@ -321,7 +330,7 @@ static void note_end(hosts_t *hosts, uint32_t endpoint, const pair_event_t *even
     host_entry_t *entry;
 
     if (has_tally)
-        tell_tally(hosts, known_entry(hosts, endpoint), event);
+        tell_tally(hosts, known_entry(hosts, endpoint), endpoint, event);
     if (traffic_listed_figures(hosts->traffic, endpoint) == NULL)
         return;
     entry = entry_of(hosts, endpoint);

@@ -4,7 +4,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#define GROUP 8U /* endpoints; of 24 bytes each: three cache lines */
+#define GROUP 8U /* endpoints; of 32 bytes each: four cache lines */
 
 /* Turns of the whole memory after which an endpoint without a new peer makes room first. */
 #define STALE_TURNS 8U
@@ -12,7 +12,8 @@
 typedef struct {
     uint32_t endpoint;              /* the part of its hash that does not choose the group */
     uint32_t arrived;               /* how many had come when it met its last new peer */
-    uint32_t peers[NEWCOMER_PEERS]; /* their hashes; 0: no more. None: nobody stands here */
+    uint32_t hosts[NEWCOMER_PEERS]; /* of its peers; 0: no more. None: nobody stands here */
+    uint16_t ports[NEWCOMER_PEERS]; /* likewise */
 } newcomer_t;
 
 struct newcomers {
@@ -49,7 +50,7 @@ static unsigned peers_of(const newcomer_t *newcomer)
 {
     unsigned count = 0;
 
-    while (count < NEWCOMER_PEERS && newcomer->peers[count] != 0)
+    while (count < NEWCOMER_PEERS && newcomer->hosts[count] != 0)
         count++;
     return count;
 }
@@ -72,19 +73,31 @@ static bool goes_before(const newcomers_t *newcomers, const newcomer_t *a, const
     return newcomers->come - a->arrived > newcomers->come - b->arrived;
 }
 
-/* Where an endpoint stands, or is to stand: there its place is empty. */
-static newcomer_t *place_of(newcomers_t *newcomers, uint64_t endpoint)
+static newcomer_t *group_of(const newcomers_t *newcomers, uint64_t endpoint)
 {
-    newcomer_t *group = &newcomers->places[((uint32_t)endpoint & (newcomers->groups - 1)) * GROUP];
+    return &newcomers->places[((uint32_t)endpoint & (newcomers->groups - 1)) * GROUP];
+}
+
+/* NULL: it does not stand there. */
+static newcomer_t *find_in(newcomer_t *group, uint64_t endpoint)
+{
+    for (unsigned i = 0; i < GROUP && group[i].hosts[0] != 0; i++) {
+        if (group[i].endpoint == (uint32_t)(endpoint >> 32))
+            return &group[i];
+    }
+    return NULL;
+}
+
+/* Makes a place for an endpoint that stands nowhere. */
+static newcomer_t *give_place(newcomers_t *newcomers, newcomer_t *group, uint64_t endpoint)
+{
     newcomer_t *leaving = &group[0];
 
     for (unsigned i = 0; i < GROUP; i++) {
-        if (group[i].peers[0] == 0) {
+        if (group[i].hosts[0] == 0) {
             leaving = &group[i];
             break;
         }
-        if (group[i].endpoint == (uint32_t)(endpoint >> 32))
-            return &group[i];
         if (goes_before(newcomers, &group[i], leaving))
             leaving = &group[i];
     }
@@ -93,19 +106,35 @@ static newcomer_t *place_of(newcomers_t *newcomers, uint64_t endpoint)
     return leaving;
 }
 
-unsigned newcomers_meet(newcomers_t *newcomers, uint64_t endpoint, uint64_t peer)
+unsigned newcomers_meet(newcomers_t *newcomers, uint64_t endpoint, newcomer_peer_t peer)
 {
-    newcomer_t *newcomer = place_of(newcomers, endpoint);
-    uint32_t print = MAX((uint32_t)(peer >> 32), 1);
-    unsigned known = peers_of(newcomer);
+    newcomer_t *group = group_of(newcomers, endpoint);
+    newcomer_t *newcomer = find_in(group, endpoint);
+    unsigned known;
 
+    if (newcomer == NULL)
+        newcomer = give_place(newcomers, group, endpoint);
+    known = peers_of(newcomer);
     for (unsigned i = 0; i < known; i++) {
-        if (newcomer->peers[i] == print)
+        if (newcomer->hosts[i] == peer.host && newcomer->ports[i] == peer.port)
             return known;
     }
     newcomer->arrived = newcomers->come;
     if (known == NEWCOMER_PEERS)
         return known;
-    newcomer->peers[known] = print;
+    newcomer->hosts[known] = peer.host;
+    newcomer->ports[known] = peer.port;
     return known + 1;
+}
+
+unsigned newcomers_recall(const newcomers_t *newcomers, uint64_t endpoint,
+                          newcomer_peer_t peers[NEWCOMER_PEERS])
+{
+    const newcomer_t *newcomer =
+        newcomers == NULL ? NULL : find_in(group_of(newcomers, endpoint), endpoint);
+    unsigned known = newcomer == NULL ? 0 : peers_of(newcomer);
+
+    for (unsigned i = 0; i < known; i++)
+        peers[i] = (newcomer_peer_t){.host = newcomer->hosts[i], .port = newcomer->ports[i]};
+    return known;
 }

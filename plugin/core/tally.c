@@ -93,7 +93,8 @@ static uint32_t begun_in_vain(const figures_t *figures)
 static uint32_t begun_in_vain_beyond(const tally_t *tally)
 {
     const figures_t *figures = &tally->figures;
-    uint64_t others = figures->pairs + figures->beyond_received + figures->beyond_logged;
+    uint64_t others =
+        figures->pairs + figures->missed + figures->beyond_received + figures->beyond_logged;
     uint32_t met = tally->beyond == NULL ? 0 : hyperloglog_at_least(&tally->beyond->peers);
 
     return others < met ? met - (uint32_t)others : 0;
@@ -117,22 +118,13 @@ static void take_estimates(tally_t *tally)
     figures_t *figures = &tally->figures;
     const beyond_t *beyond = tally->beyond;
     uint32_t peers = tally->of_host ? number_set_count(&tally->peers) : figures->pairs;
-    uint32_t missed = figures->missed;
 
-    figures->peers = MAX(peers, hyperloglog_estimate(&beyond->peers)) + missed;
-    figures->hosts =
-        MAX(number_set_count(&tally->hosts), hyperloglog_estimate(&beyond->hosts)) + missed;
+    figures->peers = MAX(peers, hyperloglog_estimate(&beyond->peers));
+    figures->hosts = MAX(number_set_count(&tally->hosts), hyperloglog_estimate(&beyond->hosts));
     figures->networks =
         MAX(number_set_count(&tally->networks), hyperloglog_estimate(&beyond->networks));
     figures->ports =
         MIN(MAX(tally->ports.distinct, hyperloglog_estimate(&beyond->ports)), UINT16_MAX + 1);
-}
-
-void tally_miss(tally_t *tally, uint32_t peers)
-{
-    tally->figures.missed = peers;
-    tally->figures.peers += peers;
-    tally->figures.hosts += peers;
 }
 
 void tally_begin_pair(tally_t *tally, const pair_start_t *start, bool began)
@@ -244,14 +236,31 @@ void tally_refuse(tally_t *tally, uint32_t sent, uint32_t met)
     tally->figures.refusals_met += met;
 }
 
+static uint64_t peer_hash(const beyond_peer_t *peer)
+{
+    return hash_wide((uint64_t)peer->host << 16 | peer->port);
+}
+
+static uint64_t host_hash(const beyond_peer_t *peer)
+{
+    return hash_wide(peer->host);
+}
+
+/* All but its network. Returns true if an estimate has changed. */
+static bool meet(beyond_t *beyond, const beyond_peer_t *peer)
+{
+    bool is_new = hyperloglog_add(&beyond->peers, peer_hash(peer));
+
+    is_new |= hyperloglog_add(&beyond->hosts, host_hash(peer));
+    is_new |= hyperloglog_add(&beyond->ports, hash_wide(peer->port));
+    return is_new;
+}
+
 void tally_meet(tally_t *tally, const beyond_peer_t *peer)
 {
-    beyond_t *beyond = tally->beyond;
-    bool is_new = hyperloglog_add(&beyond->peers, peer->endpoint_hash);
+    bool is_new = meet(tally->beyond, peer);
 
-    is_new |= hyperloglog_add(&beyond->hosts, peer->host_hash);
-    is_new |= hyperloglog_add(&beyond->networks, hash_wide(peer->network));
-    is_new |= hyperloglog_add(&beyond->ports, hash_wide(peer->port));
+    is_new |= hyperloglog_add(&tally->beyond->networks, hash_wide(peer->network));
     if (is_new)
         take_estimates(tally);
 }
@@ -263,6 +272,14 @@ static beyond_t *beyond_of(tally_t *tally, int64_t time)
         tally->beyond->first = tally->beyond->last = time;
     }
     return tally->beyond;
+}
+
+void tally_miss(tally_t *tally, const beyond_peer_t *peer)
+{
+    meet(beyond_of(tally, peer->time), peer);
+    take_estimates(tally);
+    tally->figures.missed++;
+    tally->late_frame = peer->frame;
 }
 
 static void add_log_entry(log_entry_t *sum, const log_entry_t *entry)
@@ -312,6 +329,7 @@ void tally_merge_beyond(tally_t *host, const tally_t *endpoint)
     hyperloglog_merge(&sum->networks, &other->networks);
     hyperloglog_merge(&sum->ports, &other->ports);
     note_times(host, other->first, other->last);
+    to->missed += from->missed;
     to->beyond_sent += from->beyond_sent;
     to->beyond_received += from->beyond_received;
     to->beyond_logged += from->beyond_logged;
@@ -339,8 +357,8 @@ size_t tally_growth_beyond(const tally_t *tally, const beyond_peer_t *peer)
 
     if (beyond == NULL)
         return sizeof *beyond + SKETCHES * hyperloglog_bytes(tally->figures.pairs + 1);
-    return hyperloglog_growth(&beyond->peers, peer->endpoint_hash) +
-           hyperloglog_growth(&beyond->hosts, peer->host_hash) +
+    return hyperloglog_growth(&beyond->peers, peer_hash(peer)) +
+           hyperloglog_growth(&beyond->hosts, host_hash(peer)) +
            hyperloglog_growth(&beyond->networks, hash_wide(peer->network)) +
            hyperloglog_growth(&beyond->ports, hash_wide(peer->port));
 }

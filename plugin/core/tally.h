@@ -66,8 +66,7 @@ typedef struct {
     /* Datagrams of pairs beyond the limit: of those above, such as stand in no pair. */
     uint64_t beyond_sent, beyond_received;
     uint64_t beyond_logged; /* lines of a log that tell of such pairs */
-    uint32_t
-        missed; /* peers that were met before it was kept at all; included in peers and hosts */
+    uint32_t missed; /* peers met before anything of it was kept: estimates alone know them */
 
     int64_t first, last; /* nanoseconds since the epoch, of its datagrams */
     uint32_t onset;      /* frame at which it came to be listed; 0: it is not */
@@ -179,9 +178,9 @@ typedef struct {
 
 /* The remote end of a pair as an estimate knows it, and, of a pair that is not kept, when it was met. */
 typedef struct {
-    bool is_met; /* a pair is not kept: nothing else holds then but what went to and fro */
-    uint64_t endpoint_hash, host_hash; /* of its address */
-    uint32_t network;                  /* as in address_numbers_t */
+    bool is_met;   /* a pair is not kept: nothing else holds then but what went to and fro */
+    uint32_t host; /* by a hash, random per run, not 0: a hundred of a million look like another */
+    uint32_t network; /* as in address_numbers_t */
     uint16_t port;
     uint32_t frame;
     int64_t time;
@@ -224,7 +223,8 @@ typedef struct tally {
     port_counts_t ports;
     number_set_t peers;    /* of a host only: its endpoints may share a peer */
     GArray *services;      /* service_count_t */
-    beyond_t *beyond;      /* NULL: no pair beyond the limit was met */
+    beyond_t *beyond;      /* NULL: all that was met is kept */
+    uint32_t late_frame;   /* with which it began, if peers were missed */
     struct tally *watched; /* of the watched pairs alone, kept by the owner; NULL: all are */
     size_t accounted;      /* bytes of it that the owner has counted */
     uint32_t slots;        /* tally_slots() when it did */
@@ -245,9 +245,10 @@ tally_t *tally_new(uint32_t min_hosts, bool of_host);
 /* Frees a tally; NULL is allowed. */
 void tally_free(tally_t *tally);
 
-/* So many peers were met of which nothing is known. Call it once, before the pair, or the sighting of one that is
- * not kept, with which they may bring the tally onto the list. */
-void tally_miss(tally_t *tally, uint32_t peers);
+/* A peer was met before anything was kept, of which the host and the port are known; `peer` has the frame and the
+ * time of now. Call it before the pair, or the sighting of one that is not kept, with which it may bring the tally
+ * onto the list. The tally makes estimates from now on: tell it of all pairs that are kept, too. */
+void tally_miss(tally_t *tally, const beyond_peer_t *peer);
 
 /* A new pair, which this side began or the other did. */
 void tally_begin_pair(tally_t *tally, const pair_start_t *start, bool began);

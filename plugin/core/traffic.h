@@ -132,6 +132,14 @@ void traffic_merge_estimates(const traffic_t *traffic, uint32_t endpoint, tally_
 /* The same of one pair that is kept, of which that is the remote endpoint. */
 void traffic_meet_kept(const traffic_t *traffic, uint32_t remote, tally_t *tally);
 
+/* Makes a tally know the peers that an endpoint met before anything of it was kept, as far as they are remembered;
+ * one of the endpoint's own, that begins, or of its host. `now`: the peer it meets now, with frame and time. */
+void traffic_meet_missed(const traffic_t *traffic, uint32_t endpoint, const beyond_peer_t *now,
+                         tally_t *tally);
+
+/* Did the endpoint get its tally with this frame, and meet peers before anything of it was kept? */
+bool traffic_came_late(const traffic_t *traffic, uint32_t endpoint, uint32_t frame);
+
 /* The limits it was made with. */
 const traffic_limits_t *traffic_limits(const traffic_t *traffic);
 

@@ -18,7 +18,7 @@
 #define QUOTA_LEAST 16U
 #define QUOTA_PART 64U /* of the limit */
 
-/* Endpoints that newcomers.h remembers, one for so many conversations of the limit; it has 3 bytes of
+/* Endpoints that newcomers.h remembers, one for so many conversations of the limit; it has 4 bytes of
  * memory for each of these, then. */
 #define CONVERSATIONS_PER_NEWCOMER 8U
 #define NEWCOMERS_LEAST 1024U
@@ -115,12 +115,24 @@ static tally_t *tally_of(const traffic_t *traffic, uint32_t number)
     return number == RECORD_NONE ? NULL : endpoint_tally(traffic, endpoint_at(traffic, number));
 }
 
+static beyond_peer_t beyond_peer(const endpoint_address_t *peer)
+{
+    return (beyond_peer_t){
+        .host = MAX((uint32_t)(host_address_hash(&peer->host) >> 32), 1),
+        .network = host_address_network(&peer->host),
+        .port = peer->port,
+    };
+}
+
 /* Has it met so many peers that it would have a tally? */
 static bool meets_many(traffic_t *traffic, const endpoint_address_t *address,
                        const endpoint_address_t *peer)
 {
+    beyond_peer_t met = beyond_peer(peer);
+
     return newcomers_meet(traffic->newcomers, endpoint_address_hash(address),
-                          endpoint_address_hash(peer)) >= TALLY_FROM_PEERS;
+                          (newcomer_peer_t){.host = met.host, .port = met.port}) >=
+           TALLY_FROM_PEERS;
 }
 
 static bool may_use_the_rest(traffic_t *traffic, uint32_t number, const endpoint_address_t *address,
@@ -140,22 +152,6 @@ static size_t tally_growth(const traffic_t *traffic, uint32_t number)
     const tally_t *tally = tally_of(traffic, number);
 
     return tally == NULL ? 0 : 3 * tally_memory(tally);
-}
-
-bool traffic_came_late(traffic_t *traffic, uint32_t number)
-{
-    endpoint_address_t address = traffic_endpoint_address(traffic, number);
-    uint32_t newest = endpoint_at(traffic, number)->newest;
-    endpoint_address_t peer = address;
-
-    if (traffic->newcomers == NULL)
-        return false;
-    if (newest != RECORD_NONE) {
-        const conversation_t *conversation = conversation_number(traffic, newest);
-        peer = traffic_endpoint_address(traffic,
-                                        conversation->endpoint[1 - side_of(conversation, number)]);
-    }
-    return meets_many(traffic, &address, &peer);
 }
 
 bool traffic_has_room_for_pair(traffic_t *traffic, const sighting_t *sighting, uint32_t from,
@@ -179,41 +175,6 @@ bool traffic_has_room_for_pair(traffic_t *traffic, const sighting_t *sighting, u
 
 /* --- Beyond the limit --- */
 
-static beyond_peer_t beyond_peer(const endpoint_address_t *peer)
-{
-    return (beyond_peer_t){
-        .endpoint_hash = endpoint_address_hash(peer),
-        .host_hash = host_address_hash(&peer->host),
-        .network = host_address_network(&peer->host),
-        .port = peer->port,
-    };
-}
-
-/* The tally in which a pair of an endpoint that is not kept is to count: begun if it meets many. NULL: it has none,
- * or there is no memory left. */
-static tally_t *tally_for_beyond(traffic_t *traffic, uint32_t number,
-                                 const endpoint_address_t *address, const endpoint_address_t *peer)
-{
-    tally_t *tally = tally_of(traffic, number);
-    beyond_peer_t met = beyond_peer(peer);
-    size_t growth;
-
-    if (tally == NULL && !meets_many(traffic, address, peer))
-        return NULL;
-    growth = tally == NULL ? ENDPOINT_BYTES : tally_growth_beyond(tally, &met);
-    if (growth > 0 && !traffic_has_memory(traffic, growth)) {
-        traffic->totals.beyond_memory++;
-        return NULL;
-    }
-    if (number == RECORD_NONE)
-        number = traffic_add_endpoint(traffic, address);
-    if (tally == NULL) {
-        tally = traffic_start_tally(traffic, number, false);
-        tally_miss(tally, TALLY_FROM_PEERS - 1);
-    }
-    return tally;
-}
-
 void traffic_meet_kept(const traffic_t *traffic, uint32_t remote, tally_t *tally)
 {
     endpoint_address_t address = traffic_endpoint_address(traffic, remote);
@@ -232,6 +193,53 @@ static void meet_pair(const pair_event_t *pair, void *user)
     const meeting_t *meeting = (const meeting_t *)user;
 
     traffic_meet_kept(meeting->traffic, pair->start.remote_endpoint, meeting->tally);
+}
+
+static bool is_kept(const traffic_t *traffic, uint32_t endpoint, const newcomer_peer_t *peer)
+{
+    uint32_t number = endpoint_at(traffic, endpoint)->newest;
+
+    while (number != RECORD_NONE) {
+        const conversation_t *conversation = conversation_number(traffic, number);
+        unsigned side = side_of(conversation, endpoint);
+        endpoint_address_t address =
+            traffic_endpoint_address(traffic, conversation->endpoint[1 - side]);
+
+        if (peer->port == address.port && peer->host == beyond_peer(&address).host)
+            return true;
+        number = conversation->next[side];
+    }
+    return false;
+}
+
+void traffic_meet_missed(const traffic_t *traffic, uint32_t endpoint, const beyond_peer_t *now,
+                         tally_t *tally)
+{
+    endpoint_address_t address = traffic_endpoint_address(traffic, endpoint);
+    meeting_t meeting = {traffic, tally};
+    newcomer_peer_t peers[NEWCOMER_PEERS];
+    unsigned count = newcomers_recall(traffic->newcomers, endpoint_address_hash(&address), peers);
+    bool made_estimates = tally->beyond != NULL;
+
+    for (unsigned i = 0; i < count; i++) {
+        beyond_peer_t missed = *now;
+
+        if ((peers[i].host == now->host && peers[i].port == now->port) ||
+            is_kept(traffic, endpoint, &peers[i]))
+            continue;
+        missed.host = peers[i].host;
+        missed.port = peers[i].port;
+        tally_miss(tally, &missed);
+    }
+    if (!made_estimates && tally->beyond != NULL)
+        traffic_foreach_pair(traffic, endpoint, meet_pair, &meeting);
+}
+
+bool traffic_came_late(const traffic_t *traffic, uint32_t endpoint, uint32_t frame)
+{
+    const tally_t *tally = tally_of(traffic, endpoint);
+
+    return tally != NULL && tally->figures.missed > 0 && tally->late_frame == frame;
 }
 
 bool traffic_makes_estimates(const traffic_t *traffic, uint32_t endpoint)
@@ -273,6 +281,33 @@ static log_entry_t log_entry_of(const sighting_t *sighting, unsigned end)
     };
 }
 
+/* The tally in which a pair of an endpoint that is not kept is to count: begun if it meets many. NULL: it has none,
+ * or there is no memory left. */
+static tally_t *tally_for_beyond(traffic_t *traffic, const sighting_t *sighting, uint32_t number,
+                                 const endpoint_address_t *address, const endpoint_address_t *peer)
+{
+    tally_t *tally = tally_of(traffic, number);
+    beyond_peer_t met = beyond_peer(peer);
+    size_t growth;
+
+    if (tally == NULL && !meets_many(traffic, address, peer))
+        return NULL;
+    growth = tally == NULL ? ENDPOINT_BYTES : tally_growth_beyond(tally, &met);
+    if (growth > 0 && !traffic_has_memory(traffic, growth)) {
+        traffic->totals.beyond_memory++;
+        return NULL;
+    }
+    if (number == RECORD_NONE)
+        number = traffic_add_endpoint(traffic, address);
+    if (tally == NULL) {
+        tally = traffic_start_tally(traffic, number, false);
+        met.frame = sighting->frame;
+        met.time = sighting->time;
+        traffic_meet_missed(traffic, number, &met, tally);
+    }
+    return tally;
+}
+
 /* One end of the sighting hears of it: `end` 0 is its source. Returns its number, and what it heard; RECORD_NONE
  * if it is not counted by itself. */
 static uint32_t tell_beyond(traffic_t *traffic, const sighting_t *sighting, uint32_t number,
@@ -280,7 +315,7 @@ static uint32_t tell_beyond(traffic_t *traffic, const sighting_t *sighting, uint
 {
     const endpoint_address_t *address = end == 0 ? &sighting->source : &sighting->destination;
     const endpoint_address_t *peer = end == 0 ? &sighting->destination : &sighting->source;
-    tally_t *tally = tally_for_beyond(traffic, number, address, peer);
+    tally_t *tally = tally_for_beyond(traffic, sighting, number, address, peer);
     bool is_first;
 
     if (tally == NULL)

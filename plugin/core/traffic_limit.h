@@ -28,9 +28,6 @@ bool traffic_has_memory(const traffic_t *traffic, size_t bytes);
 /* Is there room for one more endpoint that is in no pair? */
 bool traffic_has_room(traffic_t *traffic);
 
-/* Has the endpoint, which is about to get its tally, met peers before any of its pairs was kept? */
-bool traffic_came_late(traffic_t *traffic, uint32_t number);
-
 /* Counts a sighting of a pair for which there is no room. Returns as traffic_add() does. */
 bool traffic_add_beyond(traffic_t *traffic, const sighting_t *sighting, uint32_t from, uint32_t to,
                         traffic_change_t *change);

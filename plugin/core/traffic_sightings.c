@@ -130,8 +130,11 @@ tally_t *traffic_start_tally(traffic_t *traffic, uint32_t number, bool by_newest
         pair_event_t event =
             traffic_whole_conversation(traffic, c,
                                        side_of(conversation_number(traffic, c), number));
-        if (count == 0 && by_newest && traffic_came_late(traffic, number))
-            tally_miss(tally, TALLY_FROM_PEERS - 1);
+        if (count == 0 && by_newest)
+            traffic_meet_missed(traffic, number,
+                                &(beyond_peer_t){.frame = event.start.frame,
+                                                 .time = event.start.time},
+                                tally);
         tally_add(tally, &event);
     }
     endpoint->peers_or_tally = HAS_TALLY | traffic->tallies->len;
@@ -216,9 +219,9 @@ static void tell_end(traffic_t *traffic, uint32_t endpoint, const pair_event_t *
     tally_t *tally = endpoint_tally(traffic, endpoint_at(traffic, endpoint));
 
     if (tally != NULL) {
-        tally_add(tally, news);
         if (news->new_pair && tally->beyond != NULL)
             traffic_meet_kept(traffic, news->start.remote_endpoint, tally);
+        tally_add(tally, news);
         keep_watched(traffic, endpoint, tally, news);
         traffic_account_for(traffic, tally);
         if (news->new_pair)
@@ -379,9 +382,10 @@ static void tell_datagram(traffic_t *traffic, const conversation_t *conversation
     if (is_new) {
         pair_start_t start = start_of(traffic, conversation, side);
 
-        tally_begin_pair(tally, &start, side == 0);
+        /* It may bring the tally onto the list. */
         if (G_UNLIKELY(tally->beyond != NULL))
             traffic_meet_kept(traffic, start.remote_endpoint, tally);
+        tally_begin_pair(tally, &start, side == 0);
         if (G_UNLIKELY(tally->beyond != NULL || tally_slots(tally) != tally->slots))
             traffic_account_for(traffic, tally);
         traffic_note_onset(traffic, tally, start.frame);

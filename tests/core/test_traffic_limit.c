@@ -369,18 +369,28 @@ static void test_begins_later(void)
     traffic_free(traffic);
 }
 
-/* Traffic past the limit of 1,000: nothing is left for pairs to be kept. */
-static traffic_t *used_up(void)
+/* Brings traffic past the limit: with room for pairs of those who meet many, or without. */
+static void pass_limit(traffic_t *traffic, bool with_room)
 {
-    traffic_t *traffic = limited(1000);
-
-    show_flood(traffic, HUB, 0, 5000);
-    for (unsigned i = 0; i < 30; i++) {
+    show_flood(traffic, HUB, 0, 5 * traffic_limits(traffic)->max_conversations);
+    for (unsigned i = 0; i < 30 && !with_room; i++) {
         char *name = g_strdup_printf("192.168.2.%u:6881", i + 1);
         share_in_a_flood(traffic, name, 60);
         g_free(name);
     }
+}
+
+static traffic_t *past_limit(bool with_room)
+{
+    traffic_t *traffic = limited(with_room ? LIMIT : 1000);
+
+    pass_limit(traffic, with_room);
     return traffic;
+}
+
+static traffic_t *used_up(void)
+{
+    return past_limit(false);
 }
 
 /* Even when all that is kept for those is used up, they are listed, and the figures are about right. */
@@ -396,6 +406,123 @@ static void test_begins_last(void)
     g_assert_cmpuint(endpoint.figures->pairs, ==, 0);
     g_assert_cmpint(endpoint.verdict, ==, VERDICT_UNDECIDED);
     traffic_free(traffic);
+}
+
+/* Who meets the same few peers again and again has no more of them for it, although it met some before it was
+ * kept, and meets them when it is. */
+static void check_met_again(bool with_room)
+{
+    traffic_t *traffic = past_limit(with_room);
+    endpoint_address_t client = endpoint_at_text("192.168.1.77:7");
+
+    for (unsigned i = 0; i < 60; i++) {
+        endpoint_address_t server = ipv4(0xcb007109U + i % 6, 1000);
+
+        show_between(traffic, &client, &server);
+        g_assert_true(i < 10 || number_of(traffic, "192.168.1.77:7") != UINT32_MAX);
+    }
+    g_assert_null(figures_of(traffic, "192.168.1.77:7"));
+    g_assert_cmpuint(traffic_peer_count(traffic, number_of(traffic, "192.168.1.77:7")), <=, 7);
+    traffic_free(traffic);
+}
+
+static void test_met_again(void)
+{
+    check_met_again(true);
+    check_met_again(false);
+}
+
+/* Whose pairs are all kept, be it for the sake of the peers, has missed none, and is known exactly. */
+static void test_none_missed(void)
+{
+    traffic_t *traffic = past_limit(true);
+    endpoint_address_t hub = endpoint_at_text("192.168.1.78:7");
+
+    for (uint32_t i = 0; i < 12; i++) {
+        endpoint_address_t peer = stranger(9000000 + i);
+
+        for (uint32_t other = 0; other < 5; other++) {
+            endpoint_address_t others = stranger(5000000 + 5 * i + other);
+            show_between(traffic, &peer, &others);
+        }
+        show_between(traffic, &peer, &hub);
+    }
+    g_assert_false(figures_are_estimates(figures_of(traffic, "192.168.1.78:7")));
+    g_assert_cmpuint(figures_of(traffic, "192.168.1.78:7")->pairs, ==, 12);
+    g_assert_cmpuint(figures_of(traffic, "192.168.1.78:7")->peers, ==, 12);
+    traffic_free(traffic);
+}
+
+static void show_noted(traffic_t *traffic, hosts_t *hosts, const char *from,
+                       const endpoint_address_t *to)
+{
+    uint32_t frame = (uint32_t)traffic_totals(traffic)->packets + 1;
+    sighting_t s = {.kind = SIGHTING_DATAGRAM,
+                    .frame = frame,
+                    .time = 1000 * SECOND + frame * (SECOND / 1000),
+                    .bytes = 100,
+                    .source = endpoint_at_text(from),
+                    .destination = *to};
+    traffic_change_t change;
+
+    traffic_count_frame(traffic, &s);
+    if (traffic_add(traffic, &s, &change))
+        hosts_note(hosts, &change);
+}
+
+static void assert_peers_of_host(const traffic_t *traffic, const hosts_t *hosts,
+                                 const char *endpoint, uint32_t truth)
+{
+    settings_t settings = stub_settings(9);
+    hosts_t *made = hosts_of(traffic, &settings);
+    host_t now, then;
+
+    g_assert_true(hosts_describe(hosts, number_of(traffic, endpoint), &now));
+    g_assert_true(hosts_describe(made, number_of(traffic, endpoint), &then));
+    g_assert_true(figures_are_estimates(now.figures) && figures_are_estimates(then.figures));
+    g_assert_cmpuint(now.figures->peers, ==, then.figures->peers);
+    g_assert_cmpuint(now.figures->hosts, ==, then.figures->hosts);
+    g_assert_cmpuint(now.figures->peers + 4, >=, truth);
+    g_assert_cmpuint(now.figures->peers, <=, truth + 4);
+    g_assert_cmpuint(now.figures->hosts + 4, >=, truth);
+    g_assert_cmpuint(now.figures->hosts, <=, truth + 4);
+    hosts_free(made);
+}
+
+/* A host has the peers that its endpoints met before anything of them was kept, and those that several of
+ * them met once. */
+static void check_missed_of_host(bool with_room)
+{
+    static const char *const names[] = {"192.168.1.80:7001", "192.168.1.80:7002",
+                                        "192.168.1.80:7003", "192.168.1.80:7004"};
+    traffic_t *traffic = limited(with_room ? LIMIT : 1000);
+    settings_t settings = stub_settings(9);
+    hosts_t *hosts = hosts_new(traffic, &settings);
+
+    for (uint32_t i = 0; i < 12; i++) {
+        endpoint_address_t peer = stranger(9100000 + i);
+        show_noted(traffic, hosts, "192.168.1.80:7000", &peer);
+    }
+    pass_limit(traffic, with_room); /* other hosts: these need not hear of it */
+    for (unsigned n = 0; n < G_N_ELEMENTS(names); n++) {
+        uint32_t begin = (uint32_t)traffic_totals(traffic)->packets;
+
+        for (uint32_t i = 0; i < 12; i++) {
+            endpoint_address_t peer = stranger(9000000 + (n == 1 ? 0 : 12 * n) + i);
+            show_noted(traffic, hosts, names[n], &peer);
+        }
+        g_assert_cmpuint(figures_of(traffic, names[n])->onset - begin, <=, 11);
+        g_assert_cmpuint(figures_of(traffic, names[n])->peers, >=, 10);
+        assert_peers_of_host(traffic, hosts, names[n], 12 + (n == 0 ? 12 : 12 * n));
+    }
+    hosts_free(hosts);
+    traffic_free(traffic);
+}
+
+static void test_missed_of_host(void)
+{
+    check_missed_of_host(true);
+    check_missed_of_host(false);
 }
 
 /* Of the ports of one host somebody calls so many, and each `answering`th of them answers `answers` times; 0:
@@ -438,6 +565,7 @@ static void test_sweep(void)
         g_assert_cmpstr(endpoint.rule->name, ==, "sweeps-ports");
     }
     g_assert_cmpuint(figures_of(none, SWEEPER)->pairs, ==, 0);
+    g_assert_cmpuint(figures_of(none, SWEEPER)->hosts, ==, 1);
     g_assert_cmpuint(figures_of(some, SWEEPER)->pairs, >, 0);
     for (unsigned i = 0; i < G_N_ELEMENTS(each); i++)
         traffic_free(each[i]);
@@ -783,6 +911,9 @@ int main(int argc, char **argv)
     g_test_add_func("/limit/few-peers", test_few_peers);
     g_test_add_func("/limit/begins-later", test_begins_later);
     g_test_add_func("/limit/begins-last", test_begins_last);
+    g_test_add_func("/limit/met-again", test_met_again);
+    g_test_add_func("/limit/none-missed", test_none_missed);
+    g_test_add_func("/limit/missed-of-host", test_missed_of_host);
     g_test_add_func("/limit/sweep", test_sweep);
     g_test_add_func("/limit/no-sweep", test_no_sweep);
     g_test_add_func("/limit/answered-sweep", test_answered_sweep);
