@@ -15,7 +15,9 @@ def write(path, frames, comment):
     section = dpkt.pcapng.SectionHeaderBlockLE(
         opts=[dpkt.pcapng.PcapngOptionLE(code=1, data=comment.encode()),
               dpkt.pcapng.PcapngOptionLE(code=0)])
-    interface = dpkt.pcapng.InterfaceDescriptionBlockLE(snaplen=SNAPSHOT)
+    interface = dpkt.pcapng.InterfaceDescriptionBlockLE(
+        snaplen=SNAPSHOT, opts=[dpkt.pcapng.PcapngOptionLE(code=2, data=path.stem.encode()),
+                                dpkt.pcapng.PcapngOptionLE(code=0)])
     with open(path, "wb") as file:
         file.write(bytes(section) + bytes(interface))
         for time, frame in frames:

@@ -16,7 +16,7 @@ from address_map import AddressMap, is_home, is_stranger
 from rewriting import Rewriting, addresses_of, binary, ends_of
 
 RECORDINGS = Path(__file__).resolve().parents[2]
-STRANGERS_GONE = 0.12           # share of the strangers that a variant does without
+STRANGERS_GONE = 0.06, 0.25     # share of the strangers that a variant does without: least, most
 DOCUMENTATION = ((192, 0, 2), (198, 51, 100))   # who is here has a part to play, and stays
 DAYS = 150                      # a variant is up to so many days earlier or later
 DAY = 86400
@@ -29,13 +29,14 @@ class Scene(NamedTuple):
     recording: str
     roles: dict = {}        # last octets of hosts of the home
     delay: float = 0        # seconds after the first scene of the file
-    gone: float = STRANGERS_GONE
+    gone: float | None = None   # share of the strangers who are left out; None: the variant's own
+    cut: float = 0          # share of its time that is missing at the end, at most
 
 
 ROUTER, NAS, NAME_SERVER, RESOLVER, TELEVISION, PHONE, LAPTOP, ASKER = 1, 50, 53, 54, 60, 70, 20, 21
 
 FILES = {
-    "1-what-udp-tells/home.pcapng": [Scene("nas-before-upgrade-inside.pcapng")],
+    "1-what-udp-tells/home.pcapng": [Scene("nas-before-upgrade-inside.pcapng", cut=0.6)],
     "2-counting-peers/nas.pcapng": [Scene("nas-after-upgrade-inside.pcapng")],
     "3-firewall-log/denied.log": [Scene("nas-denied.log")],
     "3-firewall-log/accepted.log": [Scene("nas-after-upgrade.log")],
@@ -49,7 +50,7 @@ FILES = {
         Scene("resolver-inside.pcapng", {NAS: RESOLVER, LAPTOP: ASKER}, 4.1),
         Scene("answering-unknown-inside.pcapng", {NAS: PHONE}, 9.3)],
     "7-scan/network.pcapng": [Scene("sweep-network-inside.pcapng")],
-    "7-scan/ports.pcapng": [Scene("sweep-ports-inside.pcapng")],
+    "7-scan/ports.pcapng": [Scene("sweep-ports-inside.pcapng", gone=0)],
     "8-upgrade/before.pcapng": [Scene("home-before-upgrade.pcapng")],
     "8-upgrade/after.pcapng": [Scene("home-after-upgrade.pcapng")],
     "9-the-last/house.pcapng": [
@@ -81,6 +82,7 @@ class Variant:
         self.seed = seed
         self.addresses = AddressMap(seed)
         rng = random.Random(f"time of {seed}")
+        self.gone = rng.uniform(*STRANGERS_GONE)
         self.shift = rng.randrange(-DAYS, DAYS) * DAY + rng.randrange(-4 * 3600, 10 * 3600)
 
     def _is_gone(self, address, share):
@@ -89,16 +91,22 @@ class Variant:
                 and random.Random(f"{self.seed} {address.hex()}").random() < share)
 
     def _rewriting(self, scene, met, hardware=None):
+        share = self.gone if scene.gone is None else scene.gone
         return Rewriting(AddressMap(self.seed, scene.roles), met,
-                         {address for address in met if self._is_gone(address, scene.gone)},
+                         {address for address in met if self._is_gone(address, share)},
                          self.shift, hardware)
+
+    def _whole_or_cut(self, scene, frames):
+        share = scene.cut * random.Random(f"end of {self.seed} {scene.recording}").random()
+        end = frames[-1][0] - share * (frames[-1][0] - frames[0][0])
+        return [(time, frame) for time, frame in frames if time <= end]
 
     def _capture(self, scenes):
         """The frames of a file, in order."""
         found = []
         begin = None
         for scene in scenes:
-            frames = capture_file.read(RECORDINGS / scene.recording)
+            frames = self._whole_or_cut(scene, capture_file.read(RECORDINGS / scene.recording))
             met = set().union(*(addresses_of(frame) for _, frame in frames))
             hardware = hardware_of(frames, scene.roles) if len(scenes) > 1 else {}
             rewriting = self._rewriting(scene, met, hardware)

@@ -14,7 +14,8 @@ from address_map import is_home, is_router, is_server, is_stranger
 
 NTP, PORT_CONTROL = 123, 5351
 NTP_TIMES = (16, 24, 32, 40)    # where its four times stand (RFC 5905, figure 8)
-DOTTED = re.compile(rb"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
+DOTTED = re.compile(rb"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)")
+REVERSED = re.compile(rb"\x02(\d\d)\x01(\d)\x03168\x03192\x07in-addr")    # a host of the home, in DNS
 LOG_TIME = re.compile(r"^(\w{3} [ \d]\d \d\d:\d\d:\d\d)")
 LOG_YEAR = 2026                 # the lines tell none
 LOG_FORMAT = "%b %d %H:%M:%S"
@@ -137,9 +138,14 @@ class Rewriting:
             address = binary(found[0].decode())
             return dotted(self.known[address]).encode() if address in self.known else found[0]
         payload = DOTTED.sub(other, payload)
+        payload = REVERSED.sub(self._reversed, payload)
         for before, now in self.addresses.fixed_ports.items():
             payload = re.sub(rb"(?<!\d)%d(?!\d)" % before, b"%d" % now, payload)
         return payload
+
+    def _reversed(self, found):
+        home = self.addresses.address(bytes((192, 168, int(found[2]), int(found[1]))))
+        return found[0].replace(found[1] + b"\x01" + found[2], b"%d\x01%d" % (home[3], home[2]))
 
     def _binary(self, payload):
         """Addresses as four bytes; in what a DHT says (bencoded, BEP 5) a port follows each."""

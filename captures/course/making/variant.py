@@ -11,13 +11,14 @@ sys.path[:0] = [str(COURSE), str(COURSE / "making"), str(COURSE / "making" / "la
 
 import marking                          # noqa: E402
 from address_map import SERVERS_END     # noqa: E402
+import questions                        # noqa: E402
 from questions import Files, key_of, solve      # noqa: E402
 from recordings import Variant          # noqa: E402
 
 OWN_SEED = "course"         # of the set that is in captures/course
 PAGE, KEY, ANSWERS, SOLUTIONS = "lab.md", "key.json", "answers.txt", "solutions.md"
 SHARED = ("README.md", "method.md", "check", "marking.py")  # what students get besides the labs
-DOTTED = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
+DOTTED = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)")
 QUESTION = re.compile(r"(?m)^(\d+)\. (.*(?:\n   .*)*)")
 
 
@@ -62,6 +63,12 @@ def dotted(address):
     return ".".join(str(octet) for octet in address)
 
 
+def for_students(text):
+    """The course's first page without what leads out of the students' folder."""
+    text = re.sub(r"\n\n[^\n]*\(lecturer\.md\)[^\n]*", "", text)
+    return re.sub(r"\[([^\]]*)\]\(\.\./[^)]*\)", r"\1", text)
+
+
 def template(lab, page, count):
     """A file of answers that are still to be given."""
     lines = [f"# {title_of(page)}: your answers, one a line. Are they right?", f"#   ./check {lab[0]}", ""]
@@ -98,5 +105,5 @@ def make(seed, folder, in_place=False):
         for name in SHARED:
             shutil.copy(COURSE / name, folder / name)
         readme = folder / "README.md"
-        readme.write_text(renamer.page(readme.read_text(encoding="utf-8")), encoding="utf-8")
+        readme.write_text(for_students(readme.read_text(encoding="utf-8")), encoding="utf-8")
     return "\n".join(sheets)

@@ -24,6 +24,11 @@ def called(files):
             [line for line in lines if (line["DST"], line["DPT"]) == (host, port)])
 
 
+def met_before(files):
+    """Of the callers of the first log, those that the NAS calls in the second."""
+    return set(callers(files)) & {(line["DST"], line["DPT"]) for line in called(files)[0]}
+
+
 def first_way(files):
     out, inwards = called(files)
     lines = files.log("accepted").lines
@@ -32,9 +37,7 @@ def first_way(files):
 
 QUESTIONS = [
     Question("number", lambda f: len(denied(f)),
-             "grep, and wc -l; DPT= is the port that was called.",
-             ((lambda f: sum(1 for _ in open(f.folder / "denied.log", encoding="utf-8")),
-               "These are all lines. Some are about TCP."),)),
+             "grep -c counts lines; DPT= is the port that was called."),
     Question("endpoint", lambda f: f.endpoint(NAS), "DST= and DPT= of those lines."),
     Question("number", lambda f: len(callers(f)),
              "SRC= and SPT= together, each pair once: sort -u.",
@@ -58,5 +61,11 @@ QUESTIONS = [
              ((lambda f: len(called(f)[0]), "You counted lines: nobody answered some calls, so they were "
                "repeated."),)),
     Question("letters", first_way, "The first line of the second log that has this port."),
+    Question("number", lambda f: len(met_before(f)),
+             "Two lists of pairs, both sorted: comm -12 prints what is in both.",
+             ((lambda f: len(set(callers(f)) & ({(line["DST"], line["DPT"]) for line in called(f)[0]} | {
+                 (line["SRC"], line["SPT"]) for line in called(f)[1]})),
+               "Some of these called first: take those alone whom the NAS called."),
+              (lambda f: len(set(callers(f)) - met_before(f)), "These are those whom it had not called."))),
     Question("word", lambda f: "initiating", "The report of the second log."),
 ]

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Before and after the upgrade."""
+from ipaddress import ip_network
+
 from questions import Question
-from counting import Endpoint
-from recordings import NAS
+from recordings import NAS, ROUTER
 
 PI_BEFORE, PI_AFTER = 30, 31
 VPN = 1194
@@ -28,19 +29,55 @@ def vpn_caller(files):
     return peer.address
 
 
+def port_requests(files):
+    """(protocol, port) of each request to the router to open a port, by PCP, NAT-PMP or UPnP."""
+    asked = [({"6": "TCP", "17": "UDP"}[protocols[0]], int(numbers[0])) for protocols, numbers in
+             after(files).rows("portcontrol.map.internal_port && udp.dstport == 5351",
+                               "portcontrol.map.protocol", "portcontrol.map.internal_port")]
+    asked += [("UDP", int(numbers[0])) for numbers, in     # the requests are all for UDP
+              after(files).rows("nat-pmp.opcode == 1", "nat-pmp.internal_port")]
+    for words, in after(files).rows('xml.tag contains "<u:AddPortMapping "', "xml.cdata"):
+        place = next(place for place, word in enumerate(words) if word in ("TCP", "UDP"))
+        asked.append((words[place], int(words[place + 1])))     # NewProtocol, NewInternalPort
+    return asked
+
+
 def opened_ports(files):
-    """UDP ports that the router was asked to open, by PCP, NAT-PMP or UPnP."""
-    found = set()
-    for field in ("portcontrol.map.internal_port", "nat-pmp.internal_port"):
-        found |= {int(value) for value in after(files).values(field, field)}
-    return found
+    return {port for protocol, port in port_requests(files) if protocol == "UDP"}
+
+
+def meets_outsiders(files, capture):
+    """The endpoints of the home that do."""
+    home = ip_network(f"{files.host(ROUTER)}/16", strict=False)
+    return {endpoint for endpoint in list(capture.answer.endpoints) if endpoint.address in home
+            and any(peer.address not in home for peer, _ in capture.pairs(endpoint))}
+
+
+def hardware_of(files, capture):
+    """{address: hardware address} of the home's hosts."""
+    return {address[0]: link[0] for address, link in
+            capture.rows(f"ip.src == {files.host(ROUTER)}/16", "ip.src", "eth.src")}
+
+
+def new_letters(files, by_hardware):
+    """Of what is offered, what meets outsiders and did not before. Hosts are known by their hardware
+    addresses or by those of IP."""
+    def known_as(capture):
+        names = hardware_of(files, capture) if by_hardware else {}
+        return {(names.get(str(end.address), str(end.address)), end.port): end
+                for end in meets_outsiders(files, capture)}
+
+    expected, found = known_as(before(files)), known_as(after(files))
+    new = {end for name, end in found.items() if name not in expected}
+    offered = {"a": files.endpoint(PI_AFTER, 123), "b": files.endpoint(NAS),
+               "c": files.endpoint(NAS, VPN), "d": files.endpoint(ROUTER, 53)}
+    return "".join(letter for letter, end in offered.items() if end in new)
 
 
 QUESTIONS = [
     Question("endpoint", lambda f: f.endpoint(PI_BEFORE, 123),
-             "A datagram from outside to a host of the home, and an answer: ntp, with an address of the home "
-             "as the destination of a client's question."),
-    Question("number", lambda f: len(visitors(f)), "Distinct addresses that ask it."),
+             "Who at home is sent a question by NTP, and answers it?"),
+    Question("number", lambda f: len(visitors(f)), "Distinct addresses outside that ask it."),
     Question("address", lambda f: f.host(PI_AFTER),
              "The same hardware address, in the second capture."),
     Question("endpoint", lambda f: f.endpoint(NAS),
@@ -50,8 +87,17 @@ QUESTIONS = [
              "Another port of the same host that is called from outside, and answers."),
     Question("address", vpn_caller, "The one peer of that endpoint."),
     Question("number", lambda f: len(opened_ports(f)),
-             "The filters portcontrol, nat-pmp, and upnp or http: for which ports of UDP? Each once."),
-    Question("number", lambda f: SOMETHING_NEW, "echo $? after it.",
+             "Some requests are for one port, by several protocols, and some are for TCP.",
+             ((lambda f: len(set(port_requests(f))), "One of them is for TCP."),
+              (lambda f: len(port_requests(f)), "You counted requests; different ports were asked for."))),
+    Question("number", lambda f: SOMETHING_NEW, "It is printed below the report.",
              ((lambda f: 0, "That would be: nothing is new."), (lambda f: 2, "That would be: no answer."))),
-    Question("letters", lambda f: "bc", "The report's lines that begin with New and with Gone."),
+    Question("letters", lambda f: new_letters(f, by_hardware=True),
+             "The report's lines that begin with NEW, and its part As expected.",
+             ((lambda f: new_letters(f, by_hardware=False),
+               "That is what it says where it knows hosts by their addresses alone."),)),
+    Question("letters", lambda f: new_letters(f, by_hardware=False),
+             "The lines that begin with NEW of the second comparison.",
+             ((lambda f: new_letters(f, by_hardware=True),
+               "That is the first comparison, in which the baseline has the hardware address."),)),
 ]
