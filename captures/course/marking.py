@@ -6,14 +6,14 @@ form and of some wrong ones with a hint for each. Who wants to cheat can try all
 learnt something else.
 
 What a kind of answer is written like, besides its normal form:
-    number     1,234 or 1 234 packets
+    number     1,234 or 1 234 packets, none, three
     percent    91.4 % or 91,4; a point off is right where rounding may differ
     decimal    1.5 s or 1,5
     address    of IPv4 or IPv6, in any spelling
-    endpoint   192.0.2.1:53, 192.0.2.1/53, 192.0.2.1 port 53
+    endpoint   192.0.2.1:53, 192.0.2.1/53, 192.0.2.1 port 53, 192.0.2.1 53
     addresses  several, in any order
     time       14:05:09 or 2:05:09 pm, with or without a date or parts of a second
-    word       in capitals or not, with or without an article
+    word       in capitals or not, with or without an article; a colon or comma ends it
     letters    b, or "a and c"
 """
 import hashlib
@@ -22,8 +22,11 @@ import json
 import re
 
 ROUNDS = 60_000     # some 30 ms an answer
-ANSWER = re.compile(r"\s*(\d+)\s*[:.)=]\s*(.*?)\s*$")
+ANSWER = re.compile(r"\s*(\d+)(?:\s*[:.)=]|\s)\s*(.*?)\s*$")
+REMARK = re.compile(r"(?<=\S)\s*\([^()]*\)\s*$")
 COMMON_WORDS = {"a", "an", "the", "is", "it", "they", "are"}
+NUMBER_WORDS = dict(zip(("none no zero one two three four five six seven eight nine ten eleven "
+                         "twelve").split(), (0, 0, 0, *range(1, 13))))
 
 
 class NotUnderstood(ValueError):
@@ -34,6 +37,8 @@ class NotUnderstood(ValueError):
 
 def _decimal(text, wanted):
     """The one number in the text; thousands may be set apart."""
+    if text.strip().lower() in NUMBER_WORDS:
+        return float(NUMBER_WORDS[text.strip().lower()])
     text = re.sub(r"(?<=\d)[ _'\u00a0\u202f](?=\d{3}(?!\d))", "", text.strip())
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
     found = re.fullmatch(r"[^\d+-]*([+-]?\d+(?:[.,]\d+)?)[^\d]*", text)
@@ -72,15 +77,15 @@ def addresses(text):
 
 
 def endpoint(text):
-    found = re.fullmatch(r"\s*\[?([0-9a-fA-F.:]+?)\]?\s*(?:[:/#]|,?\s*(?:udp\s*)?port\s*:?)\s*(\d+)\s*",
-                         text, re.IGNORECASE)
+    found = re.fullmatch(r"\s*\[?([0-9a-fA-F.:]+?)\]?(?:\s*[:/#,]|,?\s*(?:udp\s*)?port\s*:?|\s)\s*"
+                         r"(\d+)(?:/udp)?\s*", text, re.IGNORECASE)
     if found is None or int(found[2]) > 65535:
         raise NotUnderstood("an address and a port are wanted, such as 192.0.2.1:53")
     return f"{address(found[1])} {int(found[2])}"
 
 
 def time(text):
-    found = re.search(r"(\d{1,2}):(\d\d):(\d\d)(?:[.,]\d+)?\s*([ap])?\.?m?", text, re.IGNORECASE)
+    found = re.search(r"(\d{1,2})[:.](\d\d)[:.](\d\d)(?:[.,]\d+)?\s*([ap])?\.?m?", text, re.IGNORECASE)
     if found is None:
         raise NotUnderstood("a time is wanted, such as 14:05:09")
     hour = int(found[1])
@@ -90,7 +95,7 @@ def time(text):
 
 
 def word(text):
-    words = re.findall(r"[a-z0-9]+", text.lower())
+    words = re.findall(r"[a-z0-9]+", re.split(r"[:,;.(]", text.lower())[0])
     kept = [part for part in words if part not in COMMON_WORDS] or words
     if not kept:
         raise NotUnderstood("a word is wanted")
@@ -109,6 +114,11 @@ def letters(text):
 
 KINDS = {form.__name__: form for form in
          (number, percent, decimal, address, addresses, endpoint, time, word, letters)}
+
+
+def normal_form(kind, answer):
+    """Raises NotUnderstood. A remark in brackets does not matter, but for letters, which may stand in some."""
+    return KINDS[kind](answer if kind == "letters" else REMARK.sub("", answer))
 
 
 # --- Files of answers ---
@@ -158,7 +168,7 @@ def judge(entry, answer):
     if not answer:
         return False, "not answered"
     try:
-        normal = KINDS[entry["kind"]](answer)
+        normal = normal_form(entry["kind"], answer)
     except NotUnderstood as error:
         return False, f"not understood: {error}"
     hashed = scrambled(entry["salt"], normal)

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Fixtures of the tests of the course: sets of it, solved, and a tshark with the plugin."""
+"""Fixtures of the tests of the course: sets of it, solved, and a tshark with the plugin.
+
+    OVERSHARING_COURSE_SEEDS   other seeds to try, instead of one
+"""
 
 import os
 import pathlib
@@ -19,7 +22,7 @@ sys.dont_write_bytecode = True
 import plugin_tshark                # noqa: E402
 from making import variant          # noqa: E402
 
-OTHER_SEEDS = ("spring", "3")
+OTHER_SEEDS = tuple(os.environ.get("OVERSHARING_COURSE_SEEDS", "spring").split())
 
 
 ROW = re.compile(r"(?m)^\| (\d+) \| (.*) \| (.*) \|$")
@@ -37,6 +40,7 @@ class Set:
     def __init__(self, seed, folder, sheet=None):
         self.seed, self.folder, self.sheet = seed, folder, sheet
         self.variant = variant.Variant(seed)
+        self._files = {}
         self.solved = {lab: self._from_sheet(lab) if sheet else self._solve(lab)
                        for lab in variant.labs()}
 
@@ -51,7 +55,9 @@ class Set:
                                                        strict=True)]
 
     def files(self, lab):
-        return variant.Files(self.folder / lab, self.variant)
+        if lab not in self._files:
+            self._files[lab] = variant.Files(self.folder / lab, self.variant)
+        return self._files[lab]
 
     def page(self, lab):
         return (self.folder / lab / variant.PAGE).read_text(encoding="utf-8")

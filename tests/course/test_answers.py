@@ -132,13 +132,13 @@ def test_form_is_checked_where_no_file_is_named():
     for name in ("1", "1-what-udp-tells", str(COURSE / "1-what-udp-tells")):
         done = run_check(COURSE, name)
         assert done.returncode == 1 and "not answered" in done.stdout
-        assert done.stdout.splitlines()[-1] == "0 of 10 right"
+        assert done.stdout.splitlines()[-1].startswith("0 of ")
 
 
 @pytest.mark.parametrize("arguments, stdin, told", [
     (["12"], "", "there is no lab '12'; there are 1-what-udp-tells"),
     (["1", "/nowhere/answers.txt"], "", "/nowhere/answers.txt: No such file or directory"),
-    (["1", "/dev/stdin"], "99: 1\n", "this lab has no question 99; it has 1 to 10"),
+    (["1", "/dev/stdin"], "99: 1\n", "this lab has no question 99; it has 1 to "),
     (["1", "/dev/stdin"], "1: 1\nfoo\n", "line 2: a question's number and a colon are wanted"),
 ])
 def test_bad_calls(arguments, stdin, told):

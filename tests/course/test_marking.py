@@ -9,16 +9,21 @@ import conftest     # noqa: F401 (it finds the modules)
 import marking
 
 SPELLINGS = {
-    "number": ("1234", ["1234", "1,234", "1 234", "1'234", "1234 packets", "about 1234", "1234.0"]),
+    "number": ("1234", ["1234", "1,234", "1 234", "1'234", "1234 packets", "about 1234", "1234.0",
+                        "1234 (all of them)"]),
     "percent": ("91", ["91", "91 %", "91.4", "91,4 %", "90.6%"]),
     "decimal": ("1.5", ["1.5", "1,5 s", "1.50", "1.46"]),
-    "address": ("2001:db8::1", ["2001:db8::1", "2001:DB8:0:0::1", " [2001:db8::1] "]),
+    "address": ("2001:db8::1", ["2001:db8::1", "2001:DB8:0:0::1", " [2001:db8::1] ",
+                                "2001:db8::1 (nas)"]),
     "addresses": ("192.0.2.1 192.0.2.20", ["192.0.2.1, 192.0.2.20", "192.0.2.20 192.0.2.1",
                                            "192.0.2.20 and 192.0.2.1; 192.0.2.1"]),
     "endpoint": ("192.0.2.1 53", ["192.0.2.1:53", "192.0.2.1/53", "192.0.2.1 port 53",
-                                  "192.0.2.1, UDP port 53", "192.0.2.1 : 53"]),
-    "time": ("14:05:09", ["14:05:09", "2:05:09 pm", "2026-08-31 14:05:09.123456 UTC", "02:05:09PM"]),
-    "word": ("client", ["client", "Client.", "a client", "It is the *client*"]),
+                                  "192.0.2.1, UDP port 53", "192.0.2.1 : 53", "192.0.2.1 53",
+                                  "192.0.2.1\t53", "192.0.2.1, 53", "192.0.2.1:53/udp (dns)"]),
+    "time": ("14:05:09", ["14:05:09", "2:05:09 pm", "2026-08-31 14:05:09.123456 UTC", "02:05:09PM",
+                          "14.05.09"]),
+    "word": ("client", ["client", "Client.", "a client", "It is the *client*",
+                        "CLIENT: asks one service", "client, 81 peers", "Client (as expected)"]),
     "letters": ("bd", ["b, d", "d and b", "B D", "bd", "(b), (d)"]),
 }
 NONSENSE = {
@@ -32,14 +37,19 @@ NONSENSE = {
 @pytest.mark.parametrize("kind, spelling", [(kind, spelling) for kind, (_, spellings) in
                                             SPELLINGS.items() for spelling in spellings])
 def test_spellings(kind, spelling):
-    assert marking.KINDS[kind](spelling) == SPELLINGS[kind][0]
+    assert marking.normal_form(kind, spelling) == SPELLINGS[kind][0]
+
+
+@pytest.mark.parametrize("word, value", [("none", "0"), ("No", "0"), ("zero", "0"), ("eight", "8")])
+def test_numbers_in_words(word, value):
+    assert marking.normal_form("number", word) == value
 
 
 @pytest.mark.parametrize("kind, answer", [(kind, answer) for kind, answers in NONSENSE.items()
                                           for answer in answers])
 def test_not_understood(kind, answer):
     with pytest.raises(marking.NotUnderstood, match="wanted"):
-        marking.KINDS[kind](answer)
+        marking.normal_form(kind, answer)
 
 
 def test_all_kinds_are_tried():
@@ -47,8 +57,8 @@ def test_all_kinds_are_tried():
 
 
 def test_answers_of_a_file():
-    lines = ["\ufeff# Lab\n", "1: 47\r\n", "\n", " 2) b, d  # sure\n", "3 = x\n", "4.\n", "4: y\n"]
-    assert marking.read_answers(lines) == {1: "47", 2: "b, d", 3: "x", 4: "y"}
+    lines = ["\ufeff# Lab\n", "1: 47\r\n", "\n", " 2) b, d  # sure\n", "3 = x\n", "4.\n", "4: y\n", "5 117\n"]
+    assert marking.read_answers(lines) == {1: "47", 2: "b, d", 3: "x", 4: "y", 5: "117"}
 
 
 @pytest.mark.parametrize("lines, told", [(["47"], "line 1"), (["1: 2", "x: 3"], "line 2"),

@@ -23,6 +23,7 @@ class Capture:
 
     def __init__(self, path):
         self.path = path
+        self._rows = {}     # what tshark was asked for already
 
     @cached_property
     def answer(self):
@@ -30,11 +31,15 @@ class Capture:
 
     def rows(self, display_filter, *fields):
         """For each frame that the filter takes, the values of each field."""
-        return [tuple(row[field] for field in fields)
+        asked = display_filter, fields
+        if asked not in self._rows:
+            self._rows[asked] = [
+                tuple(row[field] for field in fields)
                 for row in oracle.run_tshark(self.path, display_filter, extra_fields=fields)]
+        return self._rows[asked]
 
     def count(self, display_filter):
-        return sum(1 for _ in oracle.run_tshark(self.path, display_filter))
+        return len(self.rows(display_filter, "frame.number"))
 
     def values(self, display_filter, field):
         """How often each first value of a field occurs."""

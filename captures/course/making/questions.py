@@ -107,7 +107,8 @@ def key_of(solved, files, seed):
         right = normal_forms(question.kind, value)
         slips = []
         for find, hint in question.slips:
-            slips += [(form, hint) for form in normal_forms(question.kind, find(files)) - right]
+            slips += [(form, hint)
+                      for form in sorted(normal_forms(question.kind, find(files)) - right)]
         salt = random.Random(f"salt of {seed} {files.folder.name} {number}").randbytes(8).hex()
         entries.append(marking.key_entry(number, question.kind, salt, right, slips, question.hint))
     return entries
