@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Answers, however they are spelled, and keys that tell right from wrong without telling the answer.
+"""Answers, however they are spelled, and keys that tell right from wrong, and no answer.
 
 A key has salted hashes, made slow on purpose (PBKDF2, RFC 8018), of the right answer in its normal
-form and of some wrong ones with a hint for each. Who wants to cheat can try all numbers, and will have
-learnt something else.
+form and of some wrong ones with a hint for each. Who wants to cheat can try all numbers, and will
+have learnt something else.
 
 What a kind of answer is written like, besides its normal form:
     number     1,234 or 1 234 packets, none, three
@@ -85,7 +85,8 @@ def endpoint(text):
 
 
 def time(text):
-    found = re.search(r"(\d{1,2})[:.](\d\d)[:.](\d\d)(?:[.,]\d+)?\s*([ap])?\.?m?", text, re.IGNORECASE)
+    found = re.search(r"(\d{1,2})[:.](\d\d)[:.](\d\d)(?:[.,]\d+)?\s*([ap])?\.?m?", text,
+                      re.IGNORECASE)
     if found is None:
         raise NotUnderstood("a time is wanted, such as 14:05:09")
     hour = int(found[1])
@@ -117,15 +118,16 @@ KINDS = {form.__name__: form for form in
 
 
 def normal_form(kind, answer):
-    """Raises NotUnderstood. A remark in brackets does not matter, but for letters, which may stand in some."""
+    """Raises NotUnderstood. A remark in brackets does not matter, but for letters, which may stand
+    in some."""
     return KINDS[kind](answer if kind == "letters" else REMARK.sub("", answer))
 
 
 # --- Files of answers ---
 
 def read_answers(lines):
-    """{number of the question: answer}, of lines such as "3: 192.0.2.1"; "#" begins a remark. Raises
-    ValueError, which names the line, where one is none."""
+    """{number of the question: answer}, of lines such as "3: 192.0.2.1"; "#" begins a remark.
+    Raises ValueError, which names the line, where one is none."""
     answers = {}
     for place, line in enumerate(lines, 1):
         line = line.partition("#")[0].strip("\ufeff \t\r\n")
@@ -149,7 +151,8 @@ def scrambled(salt, normal):
 
 
 def key_entry(question, kind, salt, right, slips, hint):
-    """What a key says of a question; `right` are normal forms, `slips` (normal form, hint) of wrong answers."""
+    """What a key says of a question; `right` are normal forms, `slips` (normal form, hint) of wrong
+    answers."""
     return {"question": question, "kind": kind, "salt": salt,
             "right": sorted(scrambled(salt, normal) for normal in right),
             "slips": {scrambled(salt, normal): told for normal, told in slips}, "hint": hint}

@@ -21,6 +21,7 @@ sys.dont_write_bytecode = True
 
 import plugin_tshark                # noqa: E402
 from making import variant          # noqa: E402
+import questions                    # noqa: E402
 
 OTHER_SEEDS = tuple(os.environ.get("OVERSHARING_COURSE_SEEDS", "spring").split())
 
@@ -30,7 +31,7 @@ ROW = re.compile(r"(?m)^\| (\d+) \| (.*) \| (.*) \|$")
 
 class Answer(NamedTuple):
     number: int
-    question: variant.questions.Question
+    question: questions.Question
     text: str
 
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Question, capture and answer agree: answers are worked out from the files without the plugin, and the
-program that checks takes them, and no others. The plugin comes to the same."""
+"""Question, capture and answer agree: answers are worked out from the files without the plugin, and
+the program that checks takes them, and no others. The plugin comes to the same."""
 
 import json
 import re
@@ -12,6 +12,7 @@ import compare
 from conftest import COURSE, run_check
 from making import variant
 import marking
+import questions
 
 LABS = variant.labs()
 VERDICTS = {   # lab: {file: verdicts}, what was set up in the recordings
@@ -63,7 +64,7 @@ def test_slips(own, lab):
     files = own.files(lab)
     for one in own.solved[lab]:
         for find, hint in one.question.slips:
-            slip = variant.questions.text_of(find(files))
+            slip = questions.text_of(find(files))
             form = marking.KINDS[one.question.kind]
             if form(slip) == form(one.text):
                 continue

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The pages: each as it should be built, every command on it runs as it stands there, every link leads
-somewhere."""
+"""The pages: each as it should be built, every command on it runs as it stands there, every link
+leads somewhere."""
 
 import re
 

@@ -29,7 +29,8 @@ COLUMNS = {"Began": "Peers", "On ports": "Hosts"}
 @pytest.fixture(scope="module")
 def lab(desktop):
     """A window with the first capture of lab 5."""
-    opened = Window(desktop, lay_out(desktop, COURSE / "5-afterglow" / "first.pcapng", "lab.pcapng"))
+    capture = lay_out(desktop, COURSE / "5-afterglow" / "first.pcapng", "lab.pcapng")
+    opened = Window(desktop, capture)
     yield opened
     opened.close()
 

@@ -7,7 +7,8 @@ SNAPSHOT = 262144
 
 def read(path):
     with open(path, "rb") as file:
-        return [(round(float(time) * 1e6), bytes(frame)) for time, frame in dpkt.pcapng.Reader(file)]
+        return [(round(float(time) * 1e6), bytes(frame))
+                for time, frame in dpkt.pcapng.Reader(file)]
 
 
 def write(path, frames, comment):

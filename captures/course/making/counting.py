@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What there is in the files of the course, counted without the plugin.
 
-tests/tshark/oracle.py asks plain tshark what is in each frame and counts by itself; here is what it does
-not count, and the log.
+tests/tshark/oracle.py asks plain tshark what is in each frame and counts by itself; here is what it
+does not count, and the log.
 """
 import re
 import sys

@@ -17,8 +17,8 @@ ROUTER_OUTSIDE = "203.0.113.7"
 
 
 class Question(NamedTuple):
-    """`find` and the first of each of `slips` are called with the Files of the lab. A slip is a wrong answer
-    that somebody may well come to, and what to tell him."""
+    """`find` and the first of each of `slips` are called with the Files of the lab. A slip is a wrong
+    answer that somebody may well come to, and what to tell him."""
     kind: str
     find: Callable
     hint: str = ""

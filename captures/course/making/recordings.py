@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Of which recordings each file of the course is made, and how.
 
-The recordings are those of captures/, from real programs; captures/README.md tells how they were made.
-Where several are put together, the recorded host (192.168.1.50, or the laptop .20) gets another
+The recordings are those of captures/, from real programs; captures/README.md tells how they were
+made. Where several are put together, the recorded host (192.168.1.50, or the laptop .20) gets another
 address and hardware address in each, and they begin some seconds after one another.
 """
 import random
@@ -21,8 +21,8 @@ DOCUMENTATION = ((192, 0, 2), (198, 51, 100))   # who is here has a part to play
 DAYS = 150                      # a variant is up to so many days earlier or later
 DAY = 86400
 HARDWARE = bytes((0x00, 0x00, 0x5e, 0x00, 0x53))    # for documentation (RFC 7042)
-COMMENT = ("Made for a course on packet analysis, of recordings of real programs. Addresses, ports and "
-           "times are others than those recorded, and some strangers were left out.")
+COMMENT = ("Made for a course on packet analysis, of recordings of real programs. Addresses, ports "
+           "and times are others than those recorded, and some strangers were left out.")
 
 
 class Scene(NamedTuple):

@@ -15,7 +15,8 @@ from address_map import is_home, is_router, is_server, is_stranger
 NTP, PORT_CONTROL = 123, 5351
 NTP_TIMES = (16, 24, 32, 40)    # where its four times stand (RFC 5905, figure 8)
 DOTTED = re.compile(rb"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)")
-REVERSED = re.compile(rb"\x02(\d\d)\x01(\d)\x03168\x03192\x07in-addr")    # a host of the home, in DNS
+# A host of the home, as a name of the DNS.
+REVERSED = re.compile(rb"\x02(\d\d)\x01(\d)\x03168\x03192\x07in-addr")
 LOG_TIME = re.compile(r"^(\w{3} [ \d]\d \d\d:\d\d:\d\d)")
 LOG_YEAR = 2026                 # the lines tell none
 LOG_FORMAT = "%b %d %H:%M:%S"
@@ -53,8 +54,8 @@ def ends_of(line):
 
 
 class Rewriting:
-    """`known` are the addresses that are looked for in payloads, `hardware` what becomes of hardware
-    addresses, `shift` is in whole seconds."""
+    """`known` are the addresses that are looked for in payloads, `hardware` what becomes of
+    hardware addresses, `shift` is in whole seconds."""
 
     def __init__(self, addresses, known, dropped=frozenset(), shift=0, hardware=None):
         self.addresses, self.dropped, self.shift = addresses, dropped, shift
@@ -89,7 +90,7 @@ class Rewriting:
         if isinstance(data, dpkt.udp.UDP):
             self._datagram(data)
         elif isinstance(data, dpkt.tcp.TCP):
-            # Of TCP only the strangers' ports and the shared one have others; its text keeps its length.
+            # Of TCP only the strangers' ports and the shared one change; its text keeps its length.
             data.sport = self._tcp_port(data.sport, source)
             data.dport = self._tcp_port(data.dport, destination)
             data.data = self._text(data.data)

@@ -11,9 +11,8 @@ sys.path[:0] = [str(COURSE), str(COURSE / "making"), str(COURSE / "making" / "la
 
 import marking                          # noqa: E402
 from address_map import SERVERS_END     # noqa: E402
-import questions                        # noqa: E402
 from questions import Files, key_of, solve      # noqa: E402
-from recordings import Variant          # noqa: E402
+from recordings import DOCUMENTATION, Variant   # noqa: E402
 
 OWN_SEED = "course"         # of the set that is in captures/course
 PAGE, KEY, ANSWERS, SOLUTIONS = "lab.md", "key.json", "answers.txt", "solutions.md"
@@ -49,9 +48,10 @@ class Renamer:
         mine, theirs = Variant(OWN_SEED).addresses, variant.addresses
         recorded = [(192, 168, 1, last) for last in range(256)]
         recorded += [(203, 0, 113, 7)]
-        recorded += [(*net, last) for net in ((192, 0, 2), (198, 51, 100)) for last in range(SERVERS_END)]
-        self.addresses = {dotted(mine.address(bytes(address))): dotted(theirs.address(bytes(address)))
-                          for address in recorded}
+        recorded += [(*network, last) for network in DOCUMENTATION for last in range(SERVERS_END)]
+        self.addresses = {
+            dotted(mine.address(bytes(address))): dotted(theirs.address(bytes(address)))
+            for address in recorded}
         self.ports = {str(mine.port(port)): str(theirs.port(port)) for port in mine.fixed_ports}
 
     def page(self, text):
@@ -71,7 +71,8 @@ def for_students(text):
 
 def template(lab, page, count):
     """A file of answers that are still to be given."""
-    lines = [f"# {title_of(page)}: your answers, one a line. Are they right?", f"#   ../check {lab[0]}", ""]
+    lines = [f"# {title_of(page)}: your answers, one a line. Are they right?",
+             f"#   ../check {lab[0]}", ""]
     return "\n".join(lines + [f"{number}:" for number in range(1, count + 1)]) + "\n"
 
 
@@ -86,8 +87,8 @@ def sheet(lab, page, solved):
 
 
 def make(seed, folder, in_place=False):
-    """Makes the set of a seed in a folder; `in_place`: only what is made, no pages. Returns the sheet
-    of solutions."""
+    """Makes the set of a seed in a folder; `in_place`: only what is made, no pages. Returns the
+    sheet of solutions."""
     variant = Variant(seed)
     renamer = Renamer(variant)
     variant.write(folder)
