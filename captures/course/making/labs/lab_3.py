@@ -41,7 +41,7 @@ QUESTIONS = [
     Question("endpoint", lambda f: f.endpoint(NAS), "DST= and DPT= of those lines."),
     Question("number", lambda f: len(callers(f)),
              "SRC= and SPT= together, each pair once: sort -u.",
-             ((lambda f: len(denied(f)), "You counted lines: some outsiders come again."),)),
+             ((lambda f: len(denied(f)), "You counted lines: some strangers come again."),)),
     Question("number", lambda f: len({address.partition(".")[0] + "." + address.split(".")[1]
                                       for address, _ in callers(f)}),
              "The first two numbers of SRC=, each pair once.",
@@ -55,7 +55,9 @@ QUESTIONS = [
               (lambda f: "b", "If it responds, strangers call and are denied, and so does the log say."),
               (lambda f: "c", "If it calls them, what is denied are their answers: the log does not say "
                "that they are answers."))),
-    Question("word", lambda f: "undecided", "The report's first lines."),
+    Question("word", lambda f: "undecided",
+             "In the report of denied.pcapng, the line that begins with the endpoint of question 2: its "
+             "word in capitals."),
     Question("number", lambda f: len({(line["DST"], line["DPT"]) for line in called(f)[0]}),
              "ACCEPTED, SRC= and SPT= those of the NAS; then DST= and DPT=, each pair once.",
              ((lambda f: len(called(f)[0]), "You counted lines: nobody answered some calls, so they were "
@@ -67,5 +69,7 @@ QUESTIONS = [
                  (line["SRC"], line["SPT"]) for line in called(f)[1]})),
                "Some of these called first: take those alone whom the NAS called."),
               (lambda f: len(set(callers(f)) - met_before(f)), "These are those whom it had not called."))),
-    Question("word", lambda f: "initiating", "The report of the second log."),
+    Question("word", lambda f: "initiating",
+             "In the report of accepted.pcapng alone, the line that begins with the endpoint: its word in "
+             "capitals. The evidence says who spoke first."),
 ]

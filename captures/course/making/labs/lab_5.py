@@ -48,15 +48,19 @@ QUESTIONS = [
     Question("number", lambda f: len(refused(f)),
              "The quoted source address and port, each pair once.",
              ((lambda f: first(f).answer.errors, "You counted errors; some callers got several."),)),
-    Question("number", lambda f: second(f).figures(f.endpoint(NAS))["peers"], "As in question 1."),
+    Question("number", lambda f: second(f).figures(f.endpoint(NAS))["peers"],
+             "As in question 1, but in the other file: each address and port once, however often it "
+             "calls."),
     Question("number", lambda f: second(f).answer.errors, "The filter icmp."),
     Question("word", lambda f: "ntp",
              "What else does the host send in the second capture, and does somebody answer?",
              ((lambda f: "ssdp", "That goes to a group. Something else gets answers from outside."),)),
     Question("number", most_calls,
-             "Statistics, Conversations, UDP, limited to the port: sort by packets."),
+             "Count the datagrams of each caller, an address and a port, and take the largest number."),
     Question("letters", lambda f: "ad",
              "What proves that a datagram was delivered, and what only that none came back?",
              ((lambda f: "a", "One more holds."), (lambda f: "d", "One more holds."))),
-    Question("word", lambda f: "afterglow", "The verdict is the same for both."),
+    Question("word", lambda f: "afterglow",
+             "In either report, the line that begins with the endpoint: its word in capitals, before the "
+             "colon."),
 ]
