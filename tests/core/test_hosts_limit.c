@@ -4,23 +4,11 @@
 
 #include "allocated.h"
 #include "sightings.h"
+#include "strangers.h"
 
 #define LIMIT 20000U
 #define PACKETS (10 * LIMIT)
 #define GROUP 173U
-
-static endpoint_address_t ipv4(uint32_t host, unsigned port)
-{
-    uint32_t network_order = GUINT32_TO_BE(host);
-
-    return (endpoint_address_t){.host = host_address_ipv4(&network_order), .port = (uint16_t)port};
-}
-
-/* Another address for each number, in networks all over the world, and none of them a group. */
-static endpoint_address_t stranger(uint32_t i)
-{
-    return ipv4(0x0b000000U + i * 0x9e3779b1U % 0xb0000000U, 1024 + i % 60000);
-}
 
 /* Both ends of a packet. */
 typedef void (*attack_t)(uint32_t i, sighting_t *sighting);
@@ -31,17 +19,10 @@ static void attack_both_new(uint32_t i, sighting_t *sighting)
     sighting->destination = stranger(2 * i + 1);
 }
 
-static endpoint_address_t ipv6(uint32_t interface)
-{
-    uint64_t halves[2] = {GUINT64_TO_BE(0x20010db8000000ffU), GUINT64_TO_BE(interface)};
-
-    return (endpoint_address_t){.host = host_address_ipv6(halves), .port = 4000};
-}
-
 static void attack_both_new_ipv6(uint32_t i, sighting_t *sighting)
 {
-    sighting->source = ipv6(2 * i);
-    sighting->destination = ipv6(2 * i + 1);
+    sighting->source = ipv6(0x20010db8000000ffU, 2 * i, 4000);
+    sighting->destination = ipv6(0x20010db8000000ffU, 2 * i + 1, 4000);
 }
 
 static void attack_one_port(uint32_t i, sighting_t *sighting)

@@ -6,6 +6,7 @@
 #include "endpoints.h"
 #include "hosts.h"
 #include "record_index.h"
+#include "strangers.h"
 #include "report.h"
 
 #include <math.h>
@@ -35,32 +36,6 @@ static traffic_t *limited(uint32_t most)
     traffic_limits_t limits = {.min_hosts = 9, .max_conversations = most};
 
     return traffic_new(&limits);
-}
-
-static endpoint_address_t ipv4(uint32_t host, unsigned port)
-{
-    uint32_t network_order = GUINT32_TO_BE(host);
-
-    return (endpoint_address_t){.host = host_address_ipv4(&network_order), .port = (uint16_t)port};
-}
-
-static endpoint_address_t ipv6(uint64_t network, uint64_t interface, unsigned port)
-{
-    uint64_t halves[2] = {GUINT64_TO_BE(network), GUINT64_TO_BE(interface)};
-
-    return (endpoint_address_t){.host = host_address_ipv6(halves), .port = (uint16_t)port};
-}
-
-/* Spreads numbers over addresses, no two of them to the same one. */
-static uint32_t scattered(uint32_t i)
-{
-    return i * 0x9e3779b1U;
-}
-
-/* A stranger: another address for each number, none of them a group. */
-static endpoint_address_t stranger(uint32_t i)
-{
-    return ipv4(0x0b000000U + scattered(i) % 0xb0000000U, 1024 + scattered(i) % 60000);
 }
 
 /* A datagram between any two; a thousand come in a second. */

@@ -12,27 +12,37 @@ FREE_PORTS = range(8821, 8872)
 FREE_HIGH_PORTS = range(40840, 40960)
 SHARING, UNKNOWN_SERVICE = 8832, 40832  # as recorded
 HOSTS = range(10, 100)      # of the home, besides the router: two digits, as recorded
-SERVERS_END = 60            # of 192.0.2.0/24 and 198.51.100.0/24: below are servers
+DOCUMENTATION = bytes((192, 0, 2)), bytes((198, 51, 100))     # networks, with servers and strangers
+SERVERS_END = 60            # of these: below are servers
+ROUTER = bytes((203, 0, 113, 7))        # its outside, as recorded
 
 
 def is_home(address):
     return address[:2] == bytes((192, 168))
 
 
+def is_documentation(address):
+    """Who is there has a part to play."""
+    return address[:3] in DOCUMENTATION
+
+
 def is_server(address):
-    return address[:3] in (bytes((192, 0, 2)), bytes((198, 51, 100))) and address[3] < SERVERS_END
+    return is_documentation(address) and address[3] < SERVERS_END
 
 
 def is_router(address):
     """Its outside; the inside is one of the home."""
-    return address[:3] == bytes((203, 0, 113))
+    return address[:3] == ROUTER[:3]
 
 
 def is_stranger(address):
     return (address[0] == 10 or (address[0] == 100 and 64 <= address[1] < 128)
             or (address[0] == 198 and address[1] in (18, 19))
-            or address[:3] in (bytes((192, 0, 2)), bytes((198, 51, 100)))) and \
-        not is_server(address)
+            or (is_documentation(address) and not is_server(address)))
+
+
+def dotted(address):
+    return ".".join(str(octet) for octet in address)
 
 
 def _shuffled(rng, values):
@@ -59,13 +69,16 @@ class AddressMap:
         self.factor, self.offset = 2 * rng.randrange(2, 16000) + 1, rng.randrange(32768)
         self.fixed_ports = {SHARING: rng.choice(FREE_PORTS),
                             UNKNOWN_SERVICE: rng.choice(FREE_HIGH_PORTS)}
+        # Whoever had one of these ports gets the recorded one in exchange.
+        self.exchanged = {**{now: before for before, now in self.fixed_ports.items()},
+                          **self.fixed_ports}
 
     def address(self, address):
         if is_home(address):
             return bytes((192, 168, self.home, self._host(address[3])))
         if is_router(address):
-            return bytes((203, 0, 113, self.router))
-        if is_server(address) or address[:3] in (bytes((192, 0, 2)), bytes((198, 51, 100))):
+            return ROUTER[:3] + bytes((self.router,))
+        if is_documentation(address):
             return address[:3] + bytes((self.last.get(address[3], address[3]),))
         if is_stranger(address):
             second = self.networks[address[0]][address[1]]
@@ -78,11 +91,12 @@ class AddressMap:
 
     def port(self, port):
         """One to one among ports of about the same size; well-known ones stay."""
-        if port in self.fixed_ports:
-            return self.fixed_ports[port]
+        if port in self.exchanged:
+            return self.exchanged[port]
         if port < 1024 or port in SERVICE_PORTS:
             return port
         size = 1 << (port.bit_length() - 1)
-        moved = size + ((port - size) * self.factor + self.offset) % size
-        taken = SERVICE_PORTS | set(self.fixed_ports) | set(self.fixed_ports.values())
-        return port if moved in taken else moved
+        while True:     # a step that ends on a port with a place of its own goes on: still one to one
+            port = size + ((port - size) * self.factor + self.offset) % size
+            if port not in SERVICE_PORTS and port not in self.exchanged:
+                return port

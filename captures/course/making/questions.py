@@ -10,10 +10,8 @@ from ipaddress import ip_address
 from typing import Callable, NamedTuple
 
 import marking
-from address_map import SHARING, UNKNOWN_SERVICE
+from address_map import ROUTER, SHARING, UNKNOWN_SERVICE
 from counting import Capture, Endpoint, Log
-
-ROUTER_OUTSIDE = "203.0.113.7"
 
 
 class Question(NamedTuple):
@@ -50,13 +48,12 @@ class Files:
         return self.variant.addresses.port(UNKNOWN_SERVICE)
 
     def address(self, recorded):
-        """What became of a recorded address, after its role."""
-        octets = bytes(int(part) for part in recorded.split("."))
-        return ip_address(self.variant.addresses.address(octets))
+        """What became of a recorded address (4 bytes), after its role."""
+        return ip_address(self.variant.addresses.address(recorded))
 
     def host(self, role):
         """The host of the home with this last octet, before the variant."""
-        return self.address(f"192.168.1.{role}")
+        return self.address(bytes((192, 168, 1, role)))
 
     def endpoint(self, role, port=None):
         return Endpoint(self.host(role), self.share if port is None else port)
@@ -64,7 +61,7 @@ class Files:
     @property
     def outside(self):
         """The router's outside address."""
-        return self.address(ROUTER_OUTSIDE)
+        return self.address(ROUTER)
 
 
 def normal_forms(kind, value):

@@ -12,12 +12,11 @@ from typing import NamedTuple
 import dpkt
 
 import capture_file
-from address_map import AddressMap, is_home, is_stranger
+from address_map import AddressMap, is_documentation, is_home, is_stranger
 from rewriting import Rewriting, addresses_of, binary, ends_of
 
 RECORDINGS = Path(__file__).resolve().parents[2]
 STRANGERS_GONE = 0.06, 0.25     # share of the strangers that a variant does without: least, most
-DOCUMENTATION = ((192, 0, 2), (198, 51, 100))   # who is here has a part to play, and stays
 DAYS = 150                      # a variant is up to so many days earlier or later
 DAY = 86400
 HARDWARE = bytes((0x00, 0x00, 0x5e, 0x00, 0x53))    # for documentation (RFC 7042)
@@ -87,7 +86,7 @@ class Variant:
 
     def _is_gone(self, address, share):
         """Is it a stranger without whom it is done? The same ones in every recording."""
-        return (is_stranger(address) and tuple(address[:3]) not in DOCUMENTATION
+        return (is_stranger(address) and not is_documentation(address)
                 and random.Random(f"{self.seed} {address.hex()}").random() < share)
 
     def _rewriting(self, scene, met, hardware=None):

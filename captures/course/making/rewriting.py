@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import dpkt
 
-from address_map import is_home, is_router, is_server, is_stranger
+from address_map import dotted, is_home, is_router, is_server, is_stranger
 
 NTP, PORT_CONTROL = 123, 5351
 NTP_TIMES = (16, 24, 32, 40)    # where its four times stand (RFC 5905, figure 8)
@@ -26,10 +26,6 @@ def binary(text):
     """An address in dots, as bytes; None if it is none."""
     parts = [int(part) for part in text.split(".")]
     return bytes(parts) if len(parts) == 4 and max(parts) < 256 else None
-
-
-def dotted(address):
-    return ".".join(str(octet) for octet in address)
 
 
 def addresses_of(frame):

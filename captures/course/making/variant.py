@@ -10,9 +10,9 @@ COURSE = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(COURSE), str(COURSE / "making"), str(COURSE / "making" / "labs")]
 
 import marking                          # noqa: E402
-from address_map import SERVERS_END     # noqa: E402
+from address_map import DOCUMENTATION, ROUTER, SERVERS_END, dotted     # noqa: E402
 from questions import Files, key_of, solve      # noqa: E402
-from recordings import DOCUMENTATION, Variant   # noqa: E402
+from recordings import Variant          # noqa: E402
 
 OWN_SEED = "course"         # of the set that is in captures/course
 PAGE, KEY, ANSWERS, SOLUTIONS = "lab.md", "key.json", "answers.txt", "solutions.md"
@@ -47,7 +47,7 @@ class Renamer:
     def __init__(self, variant):
         mine, theirs = Variant(OWN_SEED).addresses, variant.addresses
         recorded = [(192, 168, 1, last) for last in range(256)]
-        recorded += [(203, 0, 113, 7)]
+        recorded += [ROUTER]
         recorded += [(*network, last) for network in DOCUMENTATION for last in range(SERVERS_END)]
         self.addresses = {
             dotted(mine.address(bytes(address))): dotted(theirs.address(bytes(address)))
@@ -57,10 +57,6 @@ class Renamer:
     def page(self, text):
         text = DOTTED.sub(lambda found: self.addresses.get(found[0], found[0]), text)
         return re.sub(r"\b\d{4,5}\b", lambda found: self.ports.get(found[0], found[0]), text)
-
-
-def dotted(address):
-    return ".".join(str(octet) for octet in address)
 
 
 def for_students(text):
