@@ -140,6 +140,21 @@ def window(desktop, nas):
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def course_window(desktop, user):
+    from course_window import CourseWindow  # which needs what is above
+    opened = CourseWindow(desktop, user)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def course(course_window):
+    """The window in which the steps of the course are done, without a filter or a dialog."""
+    yield course_window
+    course_window.tidy()
+
+
 @pytest.fixture(autouse=True)
 def tidy(window):
     """Dialogs that a test leaves open are closed, however it ended."""

@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What the pages of the course have in bold stands on the screen, spelled so."""
+"""What the pages of the course have in bold stands on the screen, spelled so; and what they say of the
+screen besides has a test, with the labs.
+"""
 import re
 
 import pytest
 
 import menus
-from conftest import CAPTURES, lay_out
+import test_course_labs_1_to_4  # noqa: F401  what they stand for
+import test_course_labs_5_to_9  # noqa: F401
+from course_pages import untested
+from course_window import COURSE
 from desktop import wait_for
-from window import TABLES, Table, Window
+from window import TABLES, Table
 
-COURSE = CAPTURES / "course"
 PAGES = [COURSE / "README.md", *sorted(COURSE.glob("*/lab.md"))]
 BOLD = {text for page in PAGES
         for text in re.findall(r"\*\*([^*]+)\*\*", page.read_text(encoding="utf-8"))}
@@ -26,24 +30,20 @@ HEADINGS = {"Packets": ("Conversations", "UDP"), "Tx Packets": ("Endpoints", "IP
 COLUMNS = {"Began": "Peers", "On ports": "Hosts"}
 
 
-@pytest.fixture(scope="module")
-def lab(desktop):
-    """A window with the first capture of lab 5."""
-    capture = lay_out(desktop, COURSE / "5-afterglow" / "first.pcapng", "lab.pcapng")
-    opened = Window(desktop, capture)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(autouse=True)
-def tidy_lab(lab):
-    yield
-    lab.tidy()
+@pytest.fixture
+def lab(course):
+    """The window with the first capture of lab 5."""
+    return course.open("5", "first")[0]
 
 
 def test_all_are_looked_for():
     assert len(MENUS) > 5
     assert BOLD - MENUS == LINES | TABS | BOXES | set(HEADINGS) | set(COLUMNS)
+
+
+@pytest.mark.parametrize("number", "123456789")
+def test_every_mention_has_a_test(number):
+    assert not untested(number)
 
 
 @pytest.mark.parametrize("path", sorted(MENUS))
