@@ -553,10 +553,10 @@ def broadcasts_cooked_2():
     return broadcasts(packets.LINUX_COOKED_2, lambda p: packets.cooked_2(p, kind=1))
 
 
-def sflow():
+def sflow(link_type=packets.ETHERNET):
     """Twelve switches send samples of what they forward to one collector.  The
     samples are UDP, a broadcast, TCP or an ICMP error, all about 9.9.9.9."""
-    capture = packets.Capture()
+    capture = packets.Capture(link_type)
     for number in range(12):
         inside = f"172.16.0.{number + 1}"
         call = packets.datagram(inside, 50000 + number, "9.9.9.9", 443)
@@ -574,6 +574,11 @@ def sflow():
             peers=12, hosts=12, networks=12, ports=12, initiated=0.0, answered=0.0,
             sent_datagrams=0, received_datagrams=12, first=1000.0, last=1011.0,
             onset=9, refused=0, service="sflow")})
+
+
+def sflow_ipv4():
+    """The same with the fewest headers in front of a sample."""
+    return sflow(packets.IPV4)
 
 
 def talks_to_itself():
@@ -863,7 +868,7 @@ def random_traffic(seed):
 
 
 ODD = {scene.__name__: scene for scene in (
-    with_groups, broadcasts_wlan, broadcasts_cooked, broadcasts_cooked_2, sflow,
+    with_groups, broadcasts_wlan, broadcasts_cooked, broadcasts_cooked_2, sflow, sflow_ipv4,
     talks_to_itself, times_missing, service_of_long_conversations, refusals, refusals6,
     refusals_by_router, refusals_with_extensions, redirects, redirects6, out_of_order,
     same_hosts_many_ports, eight_hosts)}
