@@ -15,7 +15,7 @@ class CourseWindow:
 
     def __init__(self, desktop, user):
         self.desktop, self.user = desktop, user
-        self.window, self.name, self.answers = None, None, {}
+        self.window, self.capture, self.answers = None, None, {}
 
     def open(self, lab, file):
         """Opens a capture of a lab; returns the window, and what tshark says of it."""
@@ -23,13 +23,16 @@ class CourseWindow:
         if name not in self.answers:
             source = next(COURSE.glob(f"{lab}-*")) / f"{file}.pcapng"
             self.answers[name] = Answers(self.user, lay_out(self.desktop, source, name))
-        capture = self.answers[name].capture
+        return self.open_capture(self.answers[name])
+
+    def open_capture(self, answers):
+        """The same of any capture."""
         if self.window is None:
-            self.window = Window(self.desktop, capture, bytes_pane=True, split=(300, 700))
-        elif name != self.name:
-            self.window.open_file(capture)
-        self.name = name
-        return self.window, self.answers[name]
+            self.window = Window(self.desktop, answers.capture, bytes_pane=True, split=(300, 700))
+        elif answers.capture != self.capture:
+            self.window.open_file(answers.capture)
+        self.capture = answers.capture
+        return self.window, answers
 
     def tidy(self):
         if self.window:
@@ -62,9 +65,9 @@ def column(window, name, most=400):
     return [packets.cell(row, name).name for row in range(min(len(packets), most))]
 
 
-def fields(answers, expression, *names, occurrence="f"):
-    """A row a packet, a text a field."""
-    printed = answers.tshark("-Y", expression, "-T", "fields", "-E", f"occurrence={occurrence}",
+def fields(answers, expression, *names):
+    """A row a packet, a text a field: the first of that name."""
+    printed = answers.tshark("-Y", expression, "-T", "fields", "-E", "occurrence=f",
                              *[word for name in names for word in ("-e", name)])
     return [tuple(line.split("\t")) for line in printed.splitlines()]
 

@@ -232,20 +232,17 @@ def test_next_to_look_at(course, lab, file):
 @says("3", "You may open `both.pcapng` in the window, too. The packet details show each line taken "
            "apart, and the display filter `fwlog.action == \"denied\"` leaves the denials")
 def test_log_in_the_window(course, desktop, user):
-    window, _ = course.open("1", "home")
     logs = [lay_out(desktop, COURSE / "3-firewall-log" / f"{name}.log", f"lab-3-{name}.log")
             for name in ("accepted", "denied")]
     capture = desktop.folder / "lab-3-both.pcapng"
     subprocess.run([user.home / ".local" / "bin" / "fwlog", "-q", "--timezone", "UTC", *logs, "-w",
                     capture], env=user.environment(), cwd="/", check=True, **user.options())
-    answers = Answers(user, capture)
-    window.open_file(capture)
-    course.name = None
+    window, answers = course.open_capture(Answers(user, capture))
     choose(window, answers, 'fwlog.action == "denied"')
+    assert len(window.packets()) < answers.file["packets"]
     told = "\n".join(below(window, "Firewall log"))
     for begin in ("Action", "Source", "Destination"):
         assert begin in told, told
-    assert len(window.packets()) < answers.file["packets"]
 
 
 # -------------------------------------------------------------------- lab 4 --
