@@ -55,7 +55,10 @@ def number(text):
 
 
 def percent(text):
-    return str(round(_decimal(text, "a number of percent")))
+    value = _decimal(text, "a number of percent")
+    if 0 < value < 1 and "%" not in text:
+        raise NotUnderstood("a number of percent is wanted, such as 45, and no part of 1")
+    return str(round(value))
 
 
 def decimal(text):

@@ -50,7 +50,7 @@ def test_quickstart_says_what_it_does(first_run, home):
     assert re.search(r"minute", first_run.stdout)
     assert str(plugins(home)[0]) in first_run.stdout
     assert "wireshark -C Oversharing -r" in first_run.stdout
-    assert "tshark -q -2 -r" in first_run.stdout
+    assert "tshark -q -r" in first_run.stdout
     assert first_run.stderr == ""
 
 

@@ -94,7 +94,7 @@ def test_tarball_has_the_sources_and_no_more(sources):
         for folder, below, names in os.walk(top):
             below[:] = [name for name in below if name not in LEFT_OUT]
             found |= {str(Path(folder, name).relative_to(top)) for name in names
-                      if name not in LEFT_OUT and not name.endswith((".swp", "~"))}
+                      if name not in LEFT_OUT and not name.endswith((".swp", "~", ".key"))}
         return found
     assert files(sources) == files(REPOSITORY)
     assert sources.name in ("oversharing-" + line for line in re.findall(

@@ -67,8 +67,8 @@ def for_students(text):
 
 def template(lab, page, count):
     """A file of answers that are still to be given."""
-    lines = [f"# {title_of(page)}: your answers, one a line. Are they right?",
-             f"#   ../check {lab[0]}", ""]
+    lines = [f"# {title_of(page)}", f"# Your answers, one a line. Are they right? ../check {lab[0]}",
+             ""]
     return "\n".join(lines + [f"{number}:" for number in range(1, count + 1)]) + "\n"
 
 
