@@ -110,34 +110,32 @@ typedef struct {
  * What sFlow and OpenFlow carry was seen elsewhere: their samples are no traffic here, and
  * Wireshark puts the addresses of the datagram that carries them back in place.
  *
- * The first layer is the frame itself: an ICMP header that quotes is the third at the least, a protocol that
- * carries samples, over UDP or TCP, the fourth. What is below `lowest` can tell no more.
+ * The first layer is the frame itself: an ICMP header that quotes, and a protocol that carries samples, are
+ * the third at the least.
  */
 static flow_layers_t find_flow_layers(packet_info *pinfo)
 {
-    enum { LOWEST_QUOTING = 3, LOWEST_SAMPLES = 4 };
     flow_layers_t found = {0};
-    guint layer = wmem_list_count(pinfo->layers), lowest = 0;
+    guint layer = wmem_list_count(pinfo->layers);
     bool other_ip = false; /* the innermost IP header is not that of UDP */
 
     for (wmem_list_frame_t *frame = wmem_list_tail(pinfo->layers); frame != NULL;
-         frame = layer-- > lowest ? wmem_list_frame_prev(frame) : NULL) {
-        int protocol = GPOINTER_TO_INT(wmem_list_frame_data(frame));
+         frame = wmem_list_frame_prev(frame), layer--) {
+        int protocol;
 
+        if (layer < 3 && (found.udp_layer != 0 || other_ip))
+            break;
+        protocol = GPOINTER_TO_INT(wmem_list_frame_data(frame));
         if (protocol == known.sflow || protocol == known.openflow) {
             found = (flow_layers_t){.above = protocol};
             other_ip = false;
-            lowest = 0;
         } else if (found.udp_layer != 0) {
             found.quoted |= protocol == known.icmp || protocol == known.icmpv6;
         } else if (protocol == known.udp || protocol == known.udplite) {
-            if (!other_ip) {
+            if (!other_ip)
                 found.udp_layer = layer;
-                lowest = LOWEST_QUOTING;
-            }
         } else if (protocol == known.ip || protocol == known.ipv6) {
             other_ip = true;
-            lowest = LOWEST_SAMPLES;
         } else if (!other_ip) {
             found.above = protocol;
             if (protocol == known.arp || protocol == known.http || protocol == known.fwlog)
