@@ -27,7 +27,8 @@ SPELLINGS = {
     "letters": ("bd", ["b, d", "d and b", "B D", "bd", "(b), (d)"]),
 }
 NONSENSE = {
-    "number": ["", "many", "1.5", "12 of 13", "192.0.2.1"], "percent": ["half", "3 of 4"],
+    "number": ["", "many", "1.5", "12 of 13", "192.0.2.1"],
+    "percent": ["half", "3 of 4", "0.87", "0,9"],
     "decimal": ["soon"], "address": ["192.0.2", "192.0.2.1:53", "nas"], "addresses": ["", "nas"],
     "endpoint": ["192.0.2.1", "53", "192.0.2.1:99999", "nas:53"], "time": ["noon", "14:05"],
     "word": ["", "?"], "letters": ["", "none of them!", "42"],
@@ -43,6 +44,10 @@ def test_spellings(kind, spelling):
 @pytest.mark.parametrize("word, value", [("none", "0"), ("No", "0"), ("zero", "0"), ("eight", "8")])
 def test_numbers_in_words(word, value):
     assert marking.normal_form("number", word) == value
+
+
+def test_less_than_a_percent():
+    assert marking.normal_form("percent", "0.4 %") == "0"
 
 
 @pytest.mark.parametrize("kind, answer", [(kind, answer) for kind, answers in NONSENSE.items()
