@@ -3,11 +3,13 @@
 and read there."""
 import re
 
+import menus
 from conftest import CAPTURES, Answers, lay_out
 from desktop import wait_for
 from window import TABLES, Table, Window
 
 COURSE = CAPTURES / "course"
+OF_THE_SERVICE = "udp.port == 8861"  # of the NAS, in labs 4 and 5
 
 
 class CourseWindow:
@@ -110,7 +112,7 @@ def traffic(window, kind, tab, limited=False):
     dialog = window.dialog("Statistics", kind)
     window.arrange(dialog, 20, 100, 1400, 600)
     limit(dialog, limited)
-    return dialog, tab_of(dialog, tab)
+    return dialog, table_of(dialog, tab)
 
 
 def limit(dialog, limited):
@@ -120,23 +122,18 @@ def limit(dialog, limited):
     wait_for(lambda: box.has("CHECKED") == limited, "the tick")
 
 
-def tab_of(dialog, name):
+def table_of(dialog, name):
     """Goes to a tab; returns its table, once it is that, and has as many rows as the tab says."""
-    def tab():
-        for widget in dialog.walk():
-            found = re.fullmatch(rf"{name} · (\d+)", widget.name)
-            if widget.role == "page tab" and found:
-                return widget, int(found[1])
-        return None
-    wait_for(tab, f"the tab {name}")[0].click()
+    menus.tab_of_type(dialog, name)[0].click()
 
     def table():
+        count = menus.tab_of_type(dialog, name)[1]
         for widget in dialog.walk():
             if widget.role in TABLES and widget.has("SHOWING"):
                 found = Table(widget)
-                columns = [column for column in found.columns if column.startswith("Port")]
-                if "Packets" in found.columns and bool(columns) == (name == "UDP") and \
-                        len(found) == tab()[1]:
+                has_ports = any(column.startswith("Port") for column in found.columns)
+                if "Packets" in found.columns and has_ports == (name == "UDP") and \
+                        len(found) == count:
                     return found
         return None
     return wait_for(table, f"the table of {name}")

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Menus, the clipboard, and the dialogs of Wireshark's own tables."""
+import re
+
 from desktop import wait_for
 from window import TABLES, Table
 
@@ -68,14 +70,23 @@ def choose_type(window, dialog, name):
     window.desktop.run("xdotool", "mousemove", x - 14, y + height // 2, "click", 1)
 
 
+def tab_of_type(dialog, name, count=None):
+    """A type's tab, and how many rows it says there are; once there are `count`, if that is given."""
+    def tab():
+        for widget in dialog.walk():
+            told = re.fullmatch(rf"{name}(?: · (\d+))?", widget.name)
+            if widget.role == "page tab" and told and (count is None or told[1] == str(count)):
+                return widget, int(told[1] or 0)
+        return None
+    rows = "the tab" if count is None else f"{count} rows"
+    return wait_for(tab, f"{rows} of {name}", tell=lambda: [
+        widget.name for widget in dialog.walk() if widget.role == "page tab"])
+
+
 def table_of_type(dialog, name, count, address="Address", port="Port"):
     """A type's table, once it has so many rows; and these, by address and port, each by its
     headings."""
-    def tab():
-        return next((widget for widget in dialog.walk()
-                     if widget.role == "page tab" and widget.name == f"{name} · {count}"), None)
-    wait_for(tab, f"{count} rows of {name}", tell=lambda: [
-        widget.name for widget in dialog.walk() if widget.role == "page tab"]).click()
+    tab_of_type(dialog, name, count)[0].click()
 
     def shown():
         tables = [Table(widget) for widget in dialog.walk()

@@ -69,23 +69,17 @@ def test_details(lab):
         assert any(name.startswith(line) for name in shown), (line, shown)
 
 
-def tab(dialog, name):
-    return wait_for(lambda: next((widget for widget in dialog.walk() if widget.role == "page tab"
-                                  and re.match(rf"{name}( |$)", widget.name)), None),
-                    f"the tab {name}")
-
-
 @pytest.mark.parametrize("name", ["Conversations", "Endpoints"])
 def test_tables(lab, name):
     dialog = lab.dialog("Statistics", name, title=name)
     lab.arrange(dialog, 20, 100, 1400, 600)
     for wanted in TABS:
-        tab(dialog, wanted)
+        menus.tab_of_type(dialog, wanted)
     for wanted in BOXES:
         assert dialog.find("check box", wanted)
     for heading, (where, kind) in HEADINGS.items():
         if where == name:
-            tab(dialog, kind).click()
+            menus.tab_of_type(dialog, kind)[0].click()
             wait_for(lambda: any(heading in Table(widget).columns for widget in dialog.walk()
                                  if widget.role in TABLES), f"the heading {heading}")
     lab.desktop.picture(f"course-{name}")

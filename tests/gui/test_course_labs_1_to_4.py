@@ -8,13 +8,12 @@ import pytest
 import menus
 from conftest import Answers, lay_out
 from course_pages import says
-from course_window import (COURSE, below, choose, column, fields, figures,
-                           largest_on_top, limit, line, show, status, tab_of, traffic, unfold)
+from course_window import (COURSE, OF_THE_SERVICE, below, choose, column, fields, figures,
+                           largest_on_top, limit, line, show, status, table_of, traffic, unfold)
 from desktop import wait_for
 from window import TABLES
 
 NAS = "192.168.3.24"
-OF_THE_SERVICE = "udp.port == 8861"
 
 
 @says("1", "type `udp` into the display filter above the packets, and press Enter. At the bottom "
@@ -137,8 +136,7 @@ def test_conversations(course):
     limit(dialog, True)
     fewer = answers.tshark("-q", "-z", "conv,udp,ntp").count("<->")
     assert fewer < everything
-    wait_for(lambda: len(tab_of(dialog, "UDP")) == fewer, "fewer rows")
-    limit(dialog, False)
+    wait_for(lambda: len(table_of(dialog, "UDP")) == fewer, "fewer rows")
 
 
 @says("1", "In the window: **View → Time Display Format**, and there UTC Time of Day.")
@@ -247,7 +245,6 @@ def test_log_in_the_window(course, desktop, user):
 
 # -------------------------------------------------------------------- lab 4 --
 
-OF_THE_SERVICE = "udp.port == 8861"
 
 
 @says("4", "type the filter `udp.port == 8861`. Read the columns of addresses. Who speaks? Who never "
@@ -284,13 +281,12 @@ def test_identification(course):
 def test_stories(course):
     window, answers = course.open("4", "outside")
     show(window, answers, OF_THE_SERVICE)
-    dialog, table = traffic(window, "Conversations", "UDP", limited=True)
+    _, table = traffic(window, "Conversations", "UDP", limited=True)
     course.desktop.picture("course-4-stories")
     assert len(table) == answers.tshark("-q", "-z", f"conv,udp,{OF_THE_SERVICE}").count("<->")
     ways = {(one > 0, other > 0) for one, other in zip(figures(table, "Packets A → B"),
                                                        figures(table, "Packets B → A"))}
     assert len(ways) > 1
-    limit(dialog, False)
 
 
 @says("4", "The protocol is BitTorrent's DHT: unfold it in the packet details, and see whether a "
@@ -313,8 +309,6 @@ def test_question_marks(course):
     began = [table.cell(row, "Began").name for row in range(len(table))]
     assert any(word.endswith("?") for word in began)
     assert sum(word.endswith("?") for word in began) == len(re.findall(r" \w+\? ", right))
-
-
 
 
 if __name__ == "__main__":

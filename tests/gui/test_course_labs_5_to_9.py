@@ -8,12 +8,10 @@ import expert
 import menus
 from conftest import Answers, lay_out
 from course_pages import says
-from course_window import (COURSE, below, choose, column, fields, figures,
-                           largest_on_top, limit, show, traffic)
+from course_window import (COURSE, OF_THE_SERVICE, below, choose, column, fields, figures,
+                           largest_on_top, show, traffic)
 from desktop import wait_for
 from window import Window
-
-OF_THE_SERVICE = "udp.port == 8861"
 
 
 @says("5", "Open `first.pcapng` with the filter `udp.port == 8861`. Packets of two kinds alternate.",
@@ -43,12 +41,10 @@ def test_quoted_headers(course):
 def test_patient_callers(course):
     window, answers = course.open("5", "second")
     show(window, answers, OF_THE_SERVICE)
-    dialog, table = traffic(window, "Conversations", "UDP", limited=True)
+    _, table = traffic(window, "Conversations", "UDP", limited=True)
     largest_on_top(table, "Packets")
-    callers = [one for one in fields(answers, "udp.dstport == 8861 && !icmp", "ip.src",
-                                     "udp.srcport")]
+    callers = fields(answers, "udp.dstport == 8861 && !icmp", "ip.src", "udp.srcport")
     assert figures(table, "Packets")[0] == max(map(callers.count, set(callers)))
-    limit(dialog, False)
 
 
 # -------------------------------------------------------------------- lab 6 --
